@@ -1,0 +1,108 @@
+//! An opened ledger: the store, the lake's folder, and the lock of the one writer.
+
+use crate::clock::Clock;
+use crate::error::{LedgerError, Result};
+use crate::lake::Lake;
+use crate::lock::WriterLock;
+use crate::schema;
+use crate::sql::Db;
+use hashbrown::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Where a ledger is kept.
+#[derive(Debug, Clone)]
+pub struct Location {
+    /// `postgres://` URL, or the path of an SQLite file.
+    pub store: String,
+    /// Folder of the lake's Delta tables.
+    pub lake: PathBuf,
+}
+
+/// Facts, people and accounts of one enterprise.
+#[derive(Debug)]
+pub struct Ledger {
+    pub(crate) db: Db,
+    pub(crate) lake: Lake,
+    pub(crate) clock: Arc<dyn Clock>,
+    /// Codes with their ids, by kind; filled as they are asked for.
+    pub(crate) codes: HashMap<(&'static str, String), i32>,
+    pub(crate) contacts: crate::people::ContactCache,
+    _lock: Option<WriterLock>,
+}
+
+impl Ledger {
+    /// Opens a ledger for reading and writing, makes it when there is none, brings its schema up to date. Fails with
+    /// [`LedgerError::Locked`] while another process writes.
+    pub fn open(location: &Location, clock: Arc<dyn Clock>) -> Result<Self> {
+        std::fs::create_dir_all(&location.lake).map_err(|e| LedgerError::file("create the folder", &location.lake, e))?;
+        let lock = WriterLock::take(&location.lake)?;
+        Self::open_with(location, clock, Some(lock))
+    }
+
+    /// Opens a ledger that exists for reading, also while another process writes.
+    pub fn open_to_read(location: &Location, clock: Arc<dyn Clock>) -> Result<Self> {
+        std::fs::create_dir_all(&location.lake).map_err(|e| LedgerError::file("create the folder", &location.lake, e))?;
+        Self::open_with(location, clock, None)
+    }
+
+    fn open_with(location: &Location, clock: Arc<dyn Clock>, lock: Option<WriterLock>) -> Result<Self> {
+        let mut db = Db::open(&location.store)?;
+        schema::migrate(&mut db)?;
+        Ok(Self {
+            db,
+            lake: Lake::new(&location.lake)?,
+            clock,
+            codes: HashMap::new(),
+            contacts: crate::people::ContactCache::default(),
+            _lock: lock,
+        })
+    }
+
+    /// The store's path or URL, without a password.
+    pub fn store_name(&self) -> &str {
+        self.db.name()
+    }
+
+    /// Now, by the ledger's clock.
+    pub fn now(&self) -> rapport_model::Micros {
+        self.clock.now()
+    }
+
+    /// The dense id of a code, given when it is met first. Kinds: `type`, `scope`, `source`, `staff`.
+    pub fn code_id(&mut self, kind: &'static str, code: &str) -> Result<i32> {
+        if let Some(id) = self.codes.get(&(kind, code.to_owned())) {
+            return Ok(*id);
+        }
+        let found = self.db.query("looking up a code", "SELECT id FROM code WHERE kind = $1 AND code = $2", &[kind.into(), code.into()])?;
+        let id = match found.first() {
+            Some(row) => row.int(0),
+            None => {
+                let next = self.db.query("numbering a code", "SELECT COALESCE(MAX(id), 0) + 1 FROM code WHERE kind = $1", &[kind.into()])?;
+                let id = next.first().map_or(1, |row| row.int(0));
+                self.db.run("adding a code", "INSERT INTO code (kind, id, code) VALUES ($1, $2, $3)", &[kind.into(), id.into(), code.into()])?;
+                id
+            }
+        };
+        self.codes.insert((kind, code.to_owned()), id as i32);
+        Ok(id as i32)
+    }
+
+    /// All codes of a kind by id, in order of id.
+    pub fn codes(&mut self, kind: &'static str) -> Result<Vec<(i32, String)>> {
+        let rows = self.db.query("listing codes", "SELECT id, code FROM code WHERE kind = $1 ORDER BY id", &[kind.into()])?;
+        Ok(rows.into_iter().map(|mut row| (row.int(0) as i32, row.text(1))).collect())
+    }
+
+    /// Adds `by` to a counter and gives its value before.
+    pub(crate) fn advance(db: &mut Db, name: &str, by: i64) -> Result<i64> {
+        let found = db.query("reading a counter", "SELECT value FROM counter WHERE name = $1", &[name.into()])?;
+        let value = found.first().map_or(1, |row| row.int(0));
+        db.run(
+            "advancing a counter",
+            "INSERT INTO counter (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            &[name.into(), (value + by).into()],
+        )?;
+        Ok(value)
+    }
+}

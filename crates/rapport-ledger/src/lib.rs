@@ -1,0 +1,29 @@
+//! Keeping facts: the store (SQLite or PostgreSQL), the lake (Delta tables), sealing, reading both as one, verification.
+//!
+//! A fact is durable when [`Ledger::accept`] returns: it then lies in the store as part of a *recent batch*, one row per
+//! group commit. [`Ledger::seal`] moves recent batches to the lake exactly once. Readers see sealed and recent facts as
+//! one. What is on disk where: `docs/concepts.md`.
+
+mod batch;
+mod clock;
+mod columns;
+mod error;
+pub mod intake;
+mod lake;
+mod ledger;
+mod lock;
+pub mod people;
+pub mod quarantine;
+mod read;
+pub mod runs;
+mod schema;
+mod seal;
+mod sql;
+pub mod verify;
+
+pub use clock::{Clock, FixedClock, SystemClock};
+pub use columns::{StoredFact, StoredOutcome};
+pub use error::{LedgerError, Result};
+pub use ledger::{Ledger, Location};
+pub use read::OutcomeTotal;
+pub use seal::Sealed;

@@ -1,0 +1,158 @@
+//! Reading sealed and recent facts as one.
+
+use crate::columns::{StoredFact, StoredOutcome, read_facts, read_outcomes};
+use crate::error::{LedgerError, Result};
+use crate::lake::{Table, TableFiles, bucket_of};
+use crate::ledger::Ledger;
+use arrow_array::RecordBatch;
+use hashbrown::HashMap;
+use rapport_model::{AccountId, ContactId, Currency, Fact, Minor, ScopeId};
+use std::collections::BTreeMap;
+
+/// All facts of one table at one moment: files of the lake and the batches that are not in them yet.
+struct Snapshot {
+    files: BTreeMap<i32, Vec<crate::lake::DataFile>>,
+    recent: Vec<RecordBatch>,
+}
+
+/// A sum of outcomes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OutcomeTotal {
+    /// 1 revenue, 2 product cost.
+    pub kind: i8,
+    /// Scope.
+    pub scope: ScopeId,
+    /// Account; none for an outcome without one.
+    pub account: AccountId,
+    /// Contact; none for an outcome without one.
+    pub contact: ContactId,
+    /// Source.
+    pub source: rapport_model::SourceId,
+    /// Currency.
+    pub currency: Currency,
+    /// Sum in minor units.
+    pub amount: Minor,
+}
+
+impl Ledger {
+    /// A consistent view: should a seal finish between the two reads, the facts it moved are looked up again.
+    fn snapshot(&mut self, table: Table) -> Result<Snapshot> {
+        loop {
+            let files = self.lake.files(table)?.unwrap_or(TableFiles { sealed_through: 0, by_bucket: BTreeMap::new() });
+            let recent = self.recent(table, files.sealed_through, i64::MAX)?;
+            if self.lake.sealed_through(table)? == files.sealed_through {
+                return Ok(Snapshot { files: files.by_bucket, recent });
+            }
+        }
+    }
+
+    /// All interaction facts of these contacts, in any order.
+    pub fn facts_of(&mut self, contacts: &[ContactId]) -> Result<Vec<StoredFact>> {
+        let snapshot = self.snapshot(Table::Interaction)?;
+        let mut facts = Vec::new();
+        let mut take = |fact: Fact, account, key: &str| {
+            if contacts.contains(&fact.record.contact) {
+                facts.push(StoredFact { fact, account, record_key: key.to_owned() });
+            }
+        };
+        for contact in contacts {
+            for file in snapshot.files.get(&bucket_of(contact.0)).into_iter().flatten() {
+                for batch in self.lake.read_contact(Table::Interaction, file, contact.0)? {
+                    read_facts(&batch, &mut take)?;
+                }
+            }
+        }
+        for batch in &snapshot.recent {
+            read_facts(batch, &mut take)?;
+        }
+        Ok(facts)
+    }
+
+    /// Calls `visit` with the facts of each record, record after record in order of contact and scope. Contacts that were
+    /// merged are one: their facts come under the contact that stands for them.
+    pub fn each_record<E: From<LedgerError>>(
+        &mut self,
+        mut visit: impl FnMut(&[Fact]) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        let merged = self.merged_contacts()?;
+        let snapshot = self.snapshot(Table::Interaction)?;
+        let mut recent: BTreeMap<i32, Vec<Fact>> = BTreeMap::new();
+        for batch in &snapshot.recent {
+            read_facts(batch, |fact, _, _| recent.entry(bucket_of(fact.record.contact.0)).or_default().push(fact))?;
+        }
+        // Facts whose contact is another's by now move to that one's bucket.
+        let mut moved: BTreeMap<i32, Vec<Fact>> = BTreeMap::new();
+        let elsewhere = |fact: &Fact| merged.get(&fact.record.contact).copied();
+        if !merged.is_empty() {
+            let from: Vec<ContactId> = merged.keys().copied().collect();
+            for mut stored in self.facts_of(&from)? {
+                stored.fact.record.contact = elsewhere(&stored.fact).unwrap_or(stored.fact.record.contact);
+                moved.entry(bucket_of(stored.fact.record.contact.0)).or_default().push(stored.fact);
+            }
+        }
+        let mut buckets: Vec<i32> = snapshot.files.keys().chain(recent.keys()).chain(moved.keys()).copied().collect();
+        buckets.sort_unstable();
+        buckets.dedup();
+        for bucket in buckets {
+            let mut facts: Vec<Fact> = recent.remove(&bucket).unwrap_or_default();
+            for file in snapshot.files.get(&bucket).into_iter().flatten() {
+                facts.reserve(file.rows as usize);
+                for batch in self.lake.read_file(Table::Interaction, file)? {
+                    read_facts(&batch, |fact, _, _| facts.push(fact))?;
+                }
+            }
+            facts.retain(|fact| elsewhere(fact).is_none());
+            facts.append(&mut moved.remove(&bucket).unwrap_or_default());
+            facts.sort_unstable_by_key(|f| (f.record, f.happened_at, f.identity, f.revision));
+            for record in facts.chunk_by(|a, b| a.record == b.record) {
+                visit(record)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Sums of all outcomes by kind, scope, account, contact, source and currency.
+    pub fn outcome_totals(&mut self) -> Result<Vec<OutcomeTotal>> {
+        let snapshot = self.snapshot(Table::Outcome)?;
+        let mut sums: HashMap<(i8, ScopeId, AccountId, ContactId, rapport_model::SourceId, Currency), i128> = HashMap::new();
+        let mut take = |o: StoredOutcome| {
+            *sums.entry((o.kind, o.scope, o.account, o.contact, o.origin.source, o.currency)).or_default() += i128::from(o.amount.0);
+        };
+        for file in snapshot.files.values().flatten() {
+            for batch in self.lake.read_file(Table::Outcome, file)? {
+                read_outcomes(&batch, &mut take)?;
+            }
+        }
+        for batch in &snapshot.recent {
+            read_outcomes(batch, &mut take)?;
+        }
+        let mut totals = Vec::with_capacity(sums.len());
+        #[expect(clippy::iter_over_hash_type, reason = "sorted right after")]
+        for ((kind, scope, account, contact, source, currency), sum) in sums {
+            let amount = i64::try_from(sum).map_err(|_| LedgerError::Overflow(format!("the sum of outcomes in {currency} of one record overflows")))?;
+            totals.push(OutcomeTotal { kind, scope, account, contact, source, currency, amount: Minor(amount) });
+        }
+        totals.sort_unstable_by_key(|t| (t.kind, t.scope, t.account, t.contact, t.source, t.currency.code().to_owned()));
+        Ok(totals)
+    }
+}
+
+/// All outcome facts of one contact (none: those without a contact), in any order.
+pub(crate) fn outcomes_of(ledger: &mut Ledger, contact: ContactId) -> Result<Vec<StoredOutcome>> {
+    let snapshot = ledger.snapshot(Table::Outcome)?;
+    let mut outcomes = Vec::new();
+    let mut take = |o: StoredOutcome| {
+        if o.contact == contact {
+            outcomes.push(o);
+        }
+    };
+    for file in snapshot.files.get(&bucket_of(contact.0)).into_iter().flatten() {
+        for batch in ledger.lake.read_contact(Table::Outcome, file, contact.0)? {
+            read_outcomes(&batch, &mut take)?;
+        }
+    }
+    for batch in &snapshot.recent {
+        read_outcomes(batch, &mut take)?;
+    }
+    Ok(outcomes)
+}

@@ -1,0 +1,25 @@
+//! The store's tables, as numbered steps. A step is never changed once released; each runs in one transaction.
+
+use crate::error::{LedgerError, Result};
+use crate::sql::Db;
+
+/// All steps in order; the schema version is their number.
+const STEPS: [&str; 1] = [include_str!("schema/0001_ledger.sql")];
+
+/// Brings the store to the newest schema. Refuses a store that a newer version has written.
+pub(crate) fn migrate(db: &mut Db) -> Result<()> {
+    db.script("creating the schema table", "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)")?;
+    let found = db.query("reading the schema version", "SELECT COALESCE(MAX(version), 0) FROM schema_version", &[])?;
+    let found = found.first().map_or(0, |row| row.int(0));
+    let known = STEPS.len() as i64;
+    if found > known {
+        return Err(LedgerError::NewerStore { store: db.name().to_owned(), found, known });
+    }
+    for (version, step) in (1_i64..).zip(STEPS).skip(found as usize) {
+        db.transaction(|db| {
+            db.script("migrating the schema", step)?;
+            db.run("noting the schema version", "INSERT INTO schema_version (version) VALUES ($1)", &[version.into()])
+        })?;
+    }
+    Ok(())
+}

@@ -1,0 +1,199 @@
+//! One SQL text for two stores. Statements use `$1`, `$2` ... and the types BIGINT, TEXT and BLOB alone.
+
+mod postgres;
+mod sqlite;
+
+use crate::error::{LedgerError, Result};
+
+/// A value bound to a statement or read from a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Value {
+    Null,
+    Int(i64),
+    Text(String),
+    Blob(Vec<u8>),
+}
+
+impl From<i64> for Value {
+    fn from(v: i64) -> Self {
+        Self::Int(v)
+    }
+}
+impl From<&str> for Value {
+    fn from(v: &str) -> Self {
+        Self::Text(v.to_owned())
+    }
+}
+impl From<String> for Value {
+    fn from(v: String) -> Self {
+        Self::Text(v)
+    }
+}
+impl From<Vec<u8>> for Value {
+    fn from(v: Vec<u8>) -> Self {
+        Self::Blob(v)
+    }
+}
+impl<T: Into<Value>> From<Option<T>> for Value {
+    fn from(v: Option<T>) -> Self {
+        v.map_or(Self::Null, Into::into)
+    }
+}
+
+/// One row of an answer.
+#[derive(Debug, Clone)]
+pub(crate) struct Row(pub(crate) Vec<Value>);
+
+impl Row {
+    /// The integer in a column; 0 for null.
+    pub(crate) fn int(&self, column: usize) -> i64 {
+        if let Some(Value::Int(v)) = self.0.get(column) { *v } else { 0 }
+    }
+
+    /// The text in a column, taken out of the row; empty for null.
+    pub(crate) fn text(&mut self, column: usize) -> String {
+        self.text_or_null(column).unwrap_or_default()
+    }
+
+    /// The text in a column, taken out of the row.
+    pub(crate) fn text_or_null(&mut self, column: usize) -> Option<String> {
+        match self.0.get_mut(column).map(|v| std::mem::replace(v, Value::Null)) {
+            Some(Value::Text(v)) => Some(v),
+            _ => None,
+        }
+    }
+
+    /// The bytes in a column, taken out of the row.
+    pub(crate) fn blob(&mut self, column: usize) -> Vec<u8> {
+        match self.0.get_mut(column).map(|v| std::mem::replace(v, Value::Null)) {
+            Some(Value::Blob(v)) => v,
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// Key of a fact's identity within the store.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct IdentityKey {
+    /// 1 interaction, 2 revenue, 3 product cost.
+    pub(crate) kind: i64,
+    pub(crate) source: i64,
+    pub(crate) record_key: String,
+    pub(crate) revision: i64,
+}
+
+/// A fact's identity and what is needed to compare and correct it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Identity {
+    pub(crate) key: IdentityKey,
+    /// Hash of the content.
+    pub(crate) content: i64,
+    pub(crate) contact: i64,
+    pub(crate) scope: i64,
+}
+
+/// A connection to either store.
+#[derive(Debug)]
+pub(crate) enum Db {
+    Sqlite(sqlite::Sqlite),
+    Postgres(Box<postgres::Postgres>),
+}
+
+impl Db {
+    /// Opens the store: a `postgres://` URL, else the path of an SQLite file.
+    pub(crate) fn open(store: &str) -> Result<Self> {
+        if store.starts_with("postgres://") || store.starts_with("postgresql://") {
+            postgres::Postgres::open(store).map(|p| Self::Postgres(Box::new(p)))
+        } else {
+            sqlite::Sqlite::open(store).map(Self::Sqlite)
+        }
+    }
+
+    /// The store's name for messages; never with a password.
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Self::Sqlite(db) => db.name(),
+            Self::Postgres(db) => db.name(),
+        }
+    }
+
+    /// Runs several statements without parameters.
+    pub(crate) fn script(&mut self, what: &'static str, sql: &str) -> Result<()> {
+        let done = match self {
+            Self::Sqlite(db) => db.script(sql),
+            Self::Postgres(db) => db.script(sql),
+        };
+        done.map_err(|m| self.error(what, m))
+    }
+
+    /// Runs one statement; gives the number of rows it changed.
+    pub(crate) fn run(&mut self, what: &'static str, sql: &str, values: &[Value]) -> Result<u64> {
+        let done = match self {
+            Self::Sqlite(db) => db.run(sql, values),
+            Self::Postgres(db) => db.run(sql, values),
+        };
+        done.map_err(|m| self.error(what, m))
+    }
+
+    /// Runs one query.
+    pub(crate) fn query(&mut self, what: &'static str, sql: &str, values: &[Value]) -> Result<Vec<Row>> {
+        let rows = match self {
+            Self::Sqlite(db) => db.query(sql, values),
+            Self::Postgres(db) => db.query(sql, values),
+        };
+        rows.map_err(|m| self.error(what, m))
+    }
+
+    /// Takes up identities in bulk. Gives, for each, whether it is new.
+    pub(crate) fn add_identities(&mut self, rows: &[Identity]) -> Result<Vec<bool>> {
+        let done = match self {
+            Self::Sqlite(db) => db.add_identities(rows),
+            Self::Postgres(db) => db.add_identities(rows),
+        };
+        done.map_err(|m| self.error("taking up identities", m))
+    }
+
+    /// What is known of these identities, in the order asked.
+    pub(crate) fn known_identities(&mut self, keys: &[IdentityKey]) -> Result<Vec<Option<Identity>>> {
+        let done = match self {
+            Self::Sqlite(db) => db.known_identities(keys),
+            Self::Postgres(db) => db.known_identities(keys),
+        };
+        done.map_err(|m| self.error("looking up identities", m))
+    }
+
+    /// Begins a transaction; [`Db::transaction`] is the usual way.
+    pub(crate) fn begin(&mut self) -> Result<()> {
+        let begin = match self {
+            // Takes the write lock at once instead of failing half-way.
+            Self::Sqlite(_) => "BEGIN IMMEDIATE",
+            Self::Postgres(_) => "BEGIN",
+        };
+        self.script("beginning a transaction", begin)
+    }
+
+    /// Ends a transaction: commits what succeeded, takes back what failed. A failed commit (full disk, lost connection)
+    /// has not happened: the caller must not acknowledge.
+    pub(crate) fn end<T>(&mut self, done: Result<T>) -> Result<T> {
+        let done = done.and_then(|value| self.script("committing", "COMMIT").map(|()| value));
+        if done.is_err() {
+            // The first error is the one that explains; a failing rollback adds nothing.
+            drop(self.script("rolling back", "ROLLBACK"));
+        }
+        done
+    }
+
+    /// Does the work in one transaction: all of it is durable when this returns `Ok`, none of it otherwise.
+    pub(crate) fn transaction<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T>,
+    ) -> Result<T> {
+        self.begin()?;
+        let done = work(self);
+        self.end(done)
+    }
+
+    fn error(&self, what: &'static str, message: String) -> LedgerError {
+        LedgerError::Store { store: self.name().to_owned(), what, message }
+    }
+}

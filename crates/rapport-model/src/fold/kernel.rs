@@ -1,0 +1,171 @@
+//! The kernel: takes one fact after the other and values it.
+
+use super::arrange::Arranged;
+use super::entry::{Entry, Why};
+use super::state::RecordState;
+use crate::flow::FlowHistory;
+use crate::flow::spec::{Effect, When};
+use crate::{Fact, Micros, Minor, Reaction, Rv};
+
+/// A total no longer fits 64 bits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the {what} of contact {contact} overflows at the interaction of {happened_at}")]
+pub struct Overflow {
+    /// Which total.
+    pub what: &'static str,
+    /// Whose record.
+    pub contact: crate::ContactId,
+    /// At which interaction.
+    pub happened_at: Micros,
+}
+
+/// Values the facts of one record after the other; reusable for the next record.
+#[derive(Debug)]
+pub struct Fold<'f> {
+    flow: &'f FlowHistory,
+    state: RecordState,
+    /// Occurrences so far, by type id.
+    occurrences: Vec<u32>,
+    /// Type ids with an occurrence, so that a reset touches only those.
+    touched: Vec<u32>,
+    /// Merge keys seen: key, when it first happened, index of the fact that counts.
+    merged: Vec<(u64, Micros, u32)>,
+}
+
+impl<'f> Fold<'f> {
+    /// An empty record.
+    pub fn new(flow: &'f FlowHistory) -> Self {
+        Self {
+            flow,
+            state: RecordState::default(),
+            occurrences: Vec::new(),
+            touched: Vec::new(),
+            merged: Vec::new(),
+        }
+    }
+
+    /// The state so far.
+    pub fn state(&self) -> &RecordState {
+        &self.state
+    }
+
+    /// Gives the final state and starts the next record.
+    pub fn finish(&mut self) -> RecordState {
+        for type_id in self.touched.drain(..) {
+            self.occurrences[type_id as usize] = 0;
+        }
+        self.merged.clear();
+        std::mem::take(&mut self.state)
+    }
+
+    /// Values the next fact in happened order.
+    pub fn push(&mut self, fact: &Fact, arranged: Arranged) -> Result<Entry, Overflow> {
+        let version = self.flow.at(fact.happened_at);
+        let flow = self.flow.version(version);
+        if fact.merge_key != 0 {
+            if let Some(counts) = self.merge(fact, arranged.fact, flow.merge_window) {
+                return Ok(self.worthless(fact, arranged, Why::MergedInto { fact: counts }));
+            }
+        }
+        let version = version as u16;
+        let Some(spec) = flow.get(fact.type_id) else {
+            return Ok(self.worthless(fact, arranged, Why::NotInFlow { version }));
+        };
+        let occurrence = self.count(fact.type_id.0 as u32);
+        let (rv, why) = match spec.rule(occurrence) {
+            None => (0, Why::NoRule { version }),
+            Some((index, rule)) => {
+                let value = rule.value(arranged.reaction);
+                let rv = match spec.effect {
+                    Effect::Add => value,
+                    Effect::Proportional => share(self.state.rv_total, value),
+                };
+                (rv, Why::Rule { version, rule: index as u16 })
+            }
+        };
+        let overflow = |what| Overflow { what, contact: fact.record.contact, happened_at: fact.happened_at };
+        let rv = Rv(rv);
+        let cost = spec.cost.part(fact.split.index, fact.split.count);
+        let level_before = self.state.level;
+        let state = &mut self.state;
+        state.rv_total = state.rv_total.checked_add(rv).ok_or(overflow("Relationship Value"))?;
+        state.cost_total = state.cost_total.checked_add(cost).ok_or(overflow("cost to engage"))?;
+        state.effort_minutes += u64::from(spec.effort_minutes);
+        state.effort_cost =
+            state.effort_cost.checked_add(spec.effort_cost).ok_or(overflow("customer's effort cost"))?;
+        state.rv_peak = state.rv_peak.max(state.rv_total);
+        state.rv_low = state.rv_low.min(state.rv_total);
+        if state.interactions == 0 {
+            state.first_at = fact.happened_at;
+        }
+        state.interactions += 1;
+        state.last_at = fact.happened_at;
+        if rv > Rv::ZERO {
+            state.last_positive_at = Some(fact.happened_at);
+        }
+        if let Some(trigger) = spec.trigger {
+            if trigger.when == When::Always || trigger.to > state.level {
+                state.level = trigger.to;
+            }
+        }
+        Ok(Entry {
+            occurrence,
+            rv,
+            cost,
+            level_before,
+            ..self.entry(fact, arranged.fact, arranged.reaction, why)
+        })
+    }
+
+    /// The fact that counts instead of this one, when another one has reported the same happening.
+    fn merge(&mut self, fact: &Fact, index: u32, window: i64) -> Option<u32> {
+        let same = self.merged.iter_mut().rev().find(|(key, ..)| *key == fact.merge_key);
+        match same {
+            Some((_, first, counts)) if fact.happened_at.0.saturating_sub(first.0) <= window => Some(*counts),
+            _ => {
+                self.merged.push((fact.merge_key, fact.happened_at, index));
+                None
+            }
+        }
+    }
+
+    fn count(&mut self, type_id: u32) -> u32 {
+        if self.occurrences.len() <= type_id as usize {
+            self.occurrences.resize(type_id as usize + 1, 0);
+        }
+        let count = &mut self.occurrences[type_id as usize];
+        if *count == 0 {
+            self.touched.push(type_id);
+        }
+        *count += 1;
+        *count
+    }
+
+    fn worthless(&self, fact: &Fact, arranged: Arranged, why: Why) -> Entry {
+        self.entry(fact, arranged.fact, arranged.reaction, why)
+    }
+
+    /// An entry without value at the present state.
+    fn entry(&self, fact: &Fact, index: u32, reaction: Option<Reaction>, why: Why) -> Entry {
+        Entry {
+            fact: index,
+            happened_at: fact.happened_at,
+            occurrence: 0,
+            reaction,
+            rv: Rv::ZERO,
+            rv_total: self.state.rv_total,
+            cost: Minor::ZERO,
+            cost_total: self.state.cost_total,
+            level_before: self.state.level,
+            level_after: self.state.level,
+            why,
+        }
+    }
+}
+
+/// What a proportional effect destroys: `hundredths_of_percent` (at most 0) of the positive part of the total, rounded
+/// towards zero to a hundredth of a point.
+fn share(total: Rv, hundredths_of_percent: i64) -> i64 {
+    let positive = i128::from(total.0.max(0));
+    (positive * i128::from(hundredths_of_percent) / 10_000) as i64
+}

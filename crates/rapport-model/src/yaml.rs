@@ -1,0 +1,94 @@
+//! Reading YAML so that every complaint has a line, a column, the offending text and a suggestion.
+
+use crate::diag::{Place, Problem, did_you_mean};
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// A value and where it stands in its file.
+#[derive(Debug, Clone, Default)]
+pub struct At<T> {
+    /// The value.
+    pub value: T,
+    /// Where; line 0 when the value was not read from a file.
+    pub place: Place,
+}
+
+impl<T> At<T> {
+    /// A value that stands in no file.
+    pub fn nowhere(value: T) -> Self {
+        Self { value, place: Place::default() }
+    }
+}
+
+impl<T> std::ops::Deref for At<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+/// Two values are equal wherever they stand.
+impl<T: PartialEq> PartialEq for At<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+impl<T: Eq> Eq for At<T> {}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for At<T> {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        let spanned = serde_saphyr::Spanned::<T>::deserialize(d)?;
+        Ok(Self { place: place(spanned.referenced), value: spanned.value })
+    }
+}
+
+impl<T: Serialize> Serialize for At<T> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        self.value.serialize(s)
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for At<T> {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        T::schema_name()
+    }
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        T::json_schema(generator)
+    }
+    fn inline_schema() -> bool {
+        T::inline_schema()
+    }
+}
+
+fn place(location: serde_saphyr::Location) -> Place {
+    Place { line: location.line() as u32, column: location.column() as u32 }
+}
+
+/// Reads a YAML text into a typed value. An unknown key is an error that names the key meant.
+pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
+    let options = serde_saphyr::options! { with_snippet: false };
+    serde_saphyr::from_str_with_options(text, options).map_err(|e| problem(&e, text))
+}
+
+fn problem(error: &serde_saphyr::Error, text: &str) -> Problem {
+    let place = error.location().map(place).unwrap_or_default();
+    // The message ends in the place again; ours stands in its own fields.
+    let message = error.without_snippet().to_string();
+    let message = message.split(" at line ").next().unwrap_or(&message).trim();
+    let message = message.strip_prefix("error: ").unwrap_or(message).to_owned();
+    let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    let hint = match quoted.split_first() {
+        Some((word, known)) if message.contains("unknown") => {
+            did_you_mean(word, known.iter().copied())
+                .unwrap_or_else(|| "remove it, or see the JSON Schema of this file under schemas/".into())
+        }
+        _ => String::new(),
+    };
+    let offending = quoted.first().map_or_else(
+        || text.lines().nth(place.line.saturating_sub(1) as usize).unwrap_or("").trim(),
+        |word| word,
+    );
+    Problem::error(place, offending, message.clone()).hint(hint)
+}
