@@ -1,1 +1,19 @@
-//! placeholder
+//! An opened project folder and its verbs. Everything a person can do from the command line or a screen passes here;
+//! below it the crates for harvesting and for keeping facts do not know each other.
+
+pub mod error;
+pub mod harvest;
+pub mod project;
+pub mod records;
+pub mod schemas;
+pub mod session;
+pub mod settings;
+pub mod status;
+pub mod template;
+pub mod verify;
+
+pub use error::EngineError;
+pub use project::Project;
+pub use rapport_ledger::SystemClock;
+pub use rapport_ledger::runs::Counts;
+pub use session::Session;

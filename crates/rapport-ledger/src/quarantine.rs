@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::ledger::Ledger;
 use crate::runs::RunId;
-use rapport_model::{Micros, RuleId, SourceId};
+use rapport_model::{FileId, Micros, RuleId, SourceId};
 
 /// A record to be put into quarantine.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +20,10 @@ pub struct NewQuarantined {
     pub message: String,
     /// The bytes of the record.
     pub raw: Vec<u8>,
+    /// The file.
+    pub file_id: FileId,
+    /// What else it takes to read the bytes again (column names, key), as JSON.
+    pub context: String,
 }
 
 /// A record in quarantine.
@@ -48,6 +52,10 @@ pub struct Quarantined {
     /// The bytes of the record.
     #[serde(serialize_with = "as_text")]
     pub raw: Vec<u8>,
+    /// What else it takes to read the bytes again (column names, key), as JSON.
+    pub context: String,
+    /// The file.
+    pub file_id: FileId,
 }
 
 fn as_text<S: serde::Serializer>(raw: &[u8], s: S) -> std::result::Result<S::Ok, S::Error> {
@@ -79,12 +87,12 @@ impl Ledger {
         let id = Self::advance(&mut self.db, "quarantine", 1)?;
         self.db.run(
             "filling quarantine",
-            "INSERT INTO quarantine (id, run_id, source_id, rule_id, file, row_number, row_count, reason, message, raw, state, at, content)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11, $12)",
+            "INSERT INTO quarantine (id, run_id, source_id, rule_id, file, row_number, row_count, reason, message, raw, state, at, content, file_id, context)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11, $12, $13, $14)",
             &[
                 id.into(), run.0.into(), i64::from(source.0).into(), i64::from(rule.0).into(), new.file.as_str().into(),
                 new.row.into(), new.rows.into(), new.reason.as_str().into(), new.message.as_str().into(), new.raw.clone().into(),
-                self.clock.now().0.into(), content.into(),
+                self.clock.now().0.into(), content.into(), new.file_id.0.into(), new.context.as_str().into(),
             ],
         )?;
         Ok(true)
@@ -115,7 +123,7 @@ impl Ledger {
         let state = if all { "%" } else { "open" };
         let rows = self.db.query(
             "listing quarantine",
-            "SELECT q.id, c.code, q.file, q.row_number, q.row_count, q.reason, q.message, COALESCE(v.version, ''), q.state, q.at, q.raw
+            "SELECT q.id, c.code, q.file, q.row_number, q.row_count, q.reason, q.message, COALESCE(v.version, ''), q.state, q.at, q.raw, q.context, q.file_id
              FROM quarantine q JOIN code c ON c.kind = 'source' AND c.id = q.source_id LEFT JOIN rule_version v ON v.id = q.rule_id
              WHERE (q.source_id = $1 OR $1 = 0) AND q.state LIKE $2 ORDER BY q.id DESC LIMIT $3",
             &[source.map_or(0, |s| i64::from(s.0)).into(), state.into(), limit.into()],
@@ -134,6 +142,8 @@ impl Ledger {
                 state: row.text(8),
                 at: Micros(row.int(9)),
                 raw: row.blob(10),
+                context: row.text(11),
+                file_id: FileId(row.int(12)),
             })
             .collect())
     }

@@ -79,6 +79,17 @@ impl Ledger {
         done
     }
 
+    /// Begins a transaction that [`Ledger::end_rehearsal`] takes back: what is done in between only shows what would happen.
+    pub fn begin_rehearsal(&mut self) -> Result<()> {
+        self.db.begin()
+    }
+
+    /// Takes everything since [`Ledger::begin_rehearsal`] back.
+    pub fn end_rehearsal(&mut self) -> Result<()> {
+        self.forget_cached_people();
+        self.db.script("rolling back", "ROLLBACK")
+    }
+
     /// Begins a run.
     pub fn start_run(&mut self, source: SourceId, rule: RuleId, kind: &str) -> Result<RunId> {
         let id = Self::advance(&mut self.db, "run", 1)?;

@@ -43,3 +43,12 @@ impl std::fmt::Display for Micros {
         self.timestamp().fmt(f)
     }
 }
+
+/// The last microsecond of a day (`2026-01-31`), or the moment itself (`2026-01-31T12:00:00Z`). `None` for other text.
+pub fn end_of(text: &str) -> Option<Micros> {
+    if let Ok(moment) = text.parse::<jiff::Timestamp>() {
+        return Some(Micros(moment.as_microsecond()));
+    }
+    let day: jiff::civil::Date = text.parse().ok()?;
+    Micros::of_date(day).map(|start| Micros(start.0 + Micros::DAY - 1))
+}

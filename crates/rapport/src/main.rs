@@ -1,1 +1,28 @@
-fn main(){}
+//! The `rapport` command. Data goes to standard output, everything else to standard error; exit codes are listed in
+//! `docs/reference/cli.md`. No logic lives here: a command parses, calls the engine, and shapes what comes back.
+
+mod cli;
+mod command;
+mod diagnose;
+mod interrupt;
+mod output;
+mod plot;
+mod progress;
+mod table;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let cli = cli::Cli::parse();
+    let filter = tracing_subscriber::EnvFilter::try_from_env("RAPPORT_LOG").unwrap_or_else(|_| "warn".into());
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let json = cli.json;
+    match command::run(cli) {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            diagnose::report(&error, json);
+            ExitCode::from(error.exit_code())
+        }
+    }
+}

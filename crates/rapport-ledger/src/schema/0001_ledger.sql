@@ -59,7 +59,8 @@ CREATE TABLE batch (
 
 CREATE TABLE quarantine (
   id BIGINT PRIMARY KEY, run_id BIGINT NOT NULL, source_id BIGINT NOT NULL, rule_id BIGINT NOT NULL, file TEXT NOT NULL,
-  row_number BIGINT NOT NULL, row_count BIGINT NOT NULL, reason TEXT NOT NULL, message TEXT NOT NULL, raw BLOB NOT NULL,
+  file_id BIGINT NOT NULL, row_number BIGINT NOT NULL, row_count BIGINT NOT NULL, reason TEXT NOT NULL, message TEXT NOT NULL,
+  raw BLOB NOT NULL, context TEXT NOT NULL,
   state TEXT NOT NULL, at BIGINT NOT NULL, content BIGINT NOT NULL, replay_run_id BIGINT) STRICT;
 CREATE UNIQUE INDEX quarantine_row ON quarantine (source_id, file, row_number, content);
 CREATE INDEX quarantine_source ON quarantine (source_id, state);

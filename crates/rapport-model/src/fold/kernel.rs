@@ -23,21 +23,25 @@ pub struct Overflow {
 #[derive(Debug)]
 pub struct Fold<'f> {
     flow: &'f FlowHistory,
+    /// Level index that a record starts on.
+    start: u16,
     state: RecordState,
     /// Occurrences so far, by type id.
     occurrences: Vec<u32>,
     /// Type ids with an occurrence, so that a reset touches only those.
     touched: Vec<u32>,
-    /// Merge keys seen: key, when it first happened, index of the fact that counts.
+    /// Merge keys that count, in happened order: key, when it happened, index of the fact.
     merged: Vec<(u64, Micros, u32)>,
 }
 
 impl<'f> Fold<'f> {
     /// An empty record.
     pub fn new(flow: &'f FlowHistory) -> Self {
+        let start = start(flow);
         Self {
             flow,
-            state: RecordState::default(),
+            start,
+            state: empty(start),
             occurrences: Vec::new(),
             touched: Vec::new(),
             merged: Vec::new(),
@@ -55,22 +59,26 @@ impl<'f> Fold<'f> {
             self.occurrences[type_id as usize] = 0;
         }
         self.merged.clear();
-        std::mem::take(&mut self.state)
+        std::mem::replace(&mut self.state, empty(self.start))
     }
 
     /// Values the next fact in happened order.
     pub fn push(&mut self, fact: &Fact, arranged: Arranged) -> Result<Entry, Overflow> {
         let version = self.flow.at(fact.happened_at);
         let flow = self.flow.version(version);
-        if fact.merge_key != 0 {
-            if let Some(counts) = self.merge(fact, arranged.fact, flow.merge_window) {
-                return Ok(self.worthless(fact, arranged, Why::MergedInto { fact: counts }));
-            }
+        if let Some(counts) = self.same_happening(fact, flow.merge_window) {
+            return Ok(self.worthless(fact, arranged, Why::MergedInto { fact: counts }));
         }
         let version = version as u16;
         let Some(spec) = flow.get(fact.type_id) else {
             return Ok(self.worthless(fact, arranged, Why::NotInFlow { version }));
         };
+        // Only a fact that counts stands for a happening: one whose type the flow does not have must not keep another
+        // system's report of it from counting.
+        if fact.merge_key != 0 {
+            self.merged
+                .push((fact.merge_key, fact.happened_at, arranged.fact));
+        }
         let occurrence = self.count(fact.type_id.0 as u32);
         let (rv, why) = match spec.rule(occurrence) {
             None => (0, Why::NoRule { version }),
@@ -80,19 +88,37 @@ impl<'f> Fold<'f> {
                     Effect::Add => value,
                     Effect::Proportional => share(self.state.rv_total, value),
                 };
-                (rv, Why::Rule { version, rule: index as u16 })
+                (
+                    rv,
+                    Why::Rule {
+                        version,
+                        rule: index as u16,
+                    },
+                )
             }
         };
-        let overflow = |what| Overflow { what, contact: fact.record.contact, happened_at: fact.happened_at };
+        let overflow = |what| Overflow {
+            what,
+            contact: fact.record.contact,
+            happened_at: fact.happened_at,
+        };
         let rv = Rv(rv);
         let cost = spec.cost.part(fact.split.index, fact.split.count);
         let level_before = self.state.level;
         let state = &mut self.state;
-        state.rv_total = state.rv_total.checked_add(rv).ok_or(overflow("Relationship Value"))?;
-        state.cost_total = state.cost_total.checked_add(cost).ok_or(overflow("cost to engage"))?;
+        state.rv_total = state
+            .rv_total
+            .checked_add(rv)
+            .ok_or(overflow("Relationship Value"))?;
+        state.cost_total = state
+            .cost_total
+            .checked_add(cost)
+            .ok_or(overflow("cost to engage"))?;
         state.effort_minutes += u64::from(spec.effort_minutes);
-        state.effort_cost =
-            state.effort_cost.checked_add(spec.effort_cost).ok_or(overflow("customer's effort cost"))?;
+        state.effort_cost = state
+            .effort_cost
+            .checked_add(spec.effort_cost)
+            .ok_or(overflow("customer's effort cost"))?;
         state.rv_peak = state.rv_peak.max(state.rv_total);
         state.rv_low = state.rv_low.min(state.rv_total);
         if state.interactions == 0 {
@@ -103,10 +129,10 @@ impl<'f> Fold<'f> {
         if rv > Rv::ZERO {
             state.last_positive_at = Some(fact.happened_at);
         }
-        if let Some(trigger) = spec.trigger {
-            if trigger.when == When::Always || trigger.to > state.level {
-                state.level = trigger.to;
-            }
+        if let Some(trigger) = spec.trigger
+            && (trigger.when == When::Always || trigger.to > state.level)
+        {
+            state.level = trigger.to;
         }
         Ok(Entry {
             occurrence,
@@ -118,15 +144,20 @@ impl<'f> Fold<'f> {
     }
 
     /// The fact that counts instead of this one, when another one has reported the same happening.
-    fn merge(&mut self, fact: &Fact, index: u32, window: i64) -> Option<u32> {
-        let same = self.merged.iter_mut().rev().find(|(key, ..)| *key == fact.merge_key);
-        match same {
-            Some((_, first, counts)) if fact.happened_at.0.saturating_sub(first.0) <= window => Some(*counts),
-            _ => {
-                self.merged.push((fact.merge_key, fact.happened_at, index));
-                None
-            }
+    fn same_happening(&self, fact: &Fact, window: i64) -> Option<u32> {
+        if fact.merge_key == 0 {
+            return None;
         }
+        // Facts come in happened order: what lies before the window need not be searched.
+        let near = |first: &Micros| fact.happened_at.0.saturating_sub(first.0) <= window;
+        let mut recent = self
+            .merged
+            .iter()
+            .rev()
+            .take_while(|(_, first, _)| near(first));
+        recent
+            .find(|(key, ..)| *key == fact.merge_key)
+            .map(|(_, _, index)| *index)
     }
 
     fn count(&mut self, type_id: u32) -> u32 {
@@ -160,6 +191,21 @@ impl<'f> Fold<'f> {
             level_after: self.state.level,
             why,
         }
+    }
+}
+
+/// A record starts on the first level of the newest version. That is not always level index 0, which a level that only
+/// older versions have may take.
+fn start(flow: &FlowHistory) -> u16 {
+    let first = flow.latest().flow.levels.first();
+    let index = first.and_then(|first| flow.levels().iter().position(|l| *l == *first.code));
+    index.unwrap_or(0) as u16
+}
+
+fn empty(level: u16) -> RecordState {
+    RecordState {
+        level,
+        ..RecordState::default()
     }
 }
 

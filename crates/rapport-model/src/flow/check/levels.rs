@@ -58,7 +58,10 @@ pub(super) fn check(flow: &Flow, problems: &mut Vec<Problem>) {
                     *spec.code, *first.code
                 ),
             )
-            .hint(format!("write `trigger: {{to: {}, when: always}}` to move back", *first.code)),
+            .hint(format!(
+                "write `trigger: {{to: {}, when: always}}` to move back",
+                *first.code
+            )),
         );
     }
     circles(flow, problems);

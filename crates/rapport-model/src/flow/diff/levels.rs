@@ -9,7 +9,11 @@ pub(super) fn diff(old: &Flow, new: &Flow, changes: &mut Vec<Change>) {
         if let Some(was) = old.levels.iter().find(|l| *l.code == code) {
             changed(was, level, old, new, changes);
         } else {
-            let what = format!("New level {code} ({}, {})", level.name, phases(&level.phases));
+            let what = format!(
+                "New level {code} ({}, {})",
+                level.name,
+                phases(&level.phases)
+            );
             changes.push(Change::new(&subject(code), what));
         }
     }

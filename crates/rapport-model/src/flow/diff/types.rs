@@ -13,7 +13,10 @@ pub(super) fn diff(old: &Flow, new: &Flow, changes: &mut Vec<Change>) {
         } else {
             let value = values::in_short(spec);
             let cost = money(new.currency, spec.cost);
-            let what = format!("New type {} ({}, {value}, cost {cost})", spec.name, *spec.level);
+            let what = format!(
+                "New type {} ({}, {value}, cost {cost})",
+                spec.name, *spec.level
+            );
             changes.push(Change::new(&spec.name, what));
         }
     }

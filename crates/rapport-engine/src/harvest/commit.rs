@@ -1,0 +1,335 @@
+//! Takes understood records in: one commit holds their facts, their quarantine and their counts.
+
+use super::resolve::{Resolver, Unresolved};
+use super::work::Worked;
+use super::{Prepared, SourceReport, prepare};
+use crate::error::Result;
+use crate::session::Session;
+use rapport_harvest::contract::Notice;
+use rapport_harvest::read::raw_of;
+use rapport_harvest::{Draft, Reason, Record, Rejection};
+use rapport_ledger::intake::{NewRecord, Verdict};
+use rapport_ledger::quarantine::NewQuarantined;
+use rapport_ledger::runs::{Counts, RunId};
+use rapport_ledger::{Ledger, LedgerError};
+use rapport_model::{FileId, Micros, RuleId, ScopeId, SourceId, TypeId};
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+
+/// Takes the records of one run of one source in.
+pub(super) struct Committer<'a> {
+    ledger: &'a mut Ledger,
+    types: &'a HashMap<String, TypeId>,
+    scopes: HashMap<String, ScopeId>,
+    source: SourceId,
+    rule: RuleId,
+    run: RunId,
+    file: FileId,
+    file_name: String,
+    columns: Option<Vec<String>>,
+    latest: Micros,
+    /// Rows of this source that lie in quarantine: file and row, and their id there.
+    open: HashMap<(String, i64), i64>,
+    pending: Vec<Worked>,
+    commit_rows: usize,
+    seal_rows: i64,
+    recent: i64,
+    rehearsal: bool,
+    report: SourceReport,
+}
+
+impl<'a> Committer<'a> {
+    /// Prepares a source and begins its run.
+    pub(super) fn start(
+        session: &'a mut Session,
+        code: &str,
+        kind: &str,
+        input: Option<&Path>,
+        rehearsal: bool,
+    ) -> Result<(Self, Prepared<'a>)> {
+        let (limits, latest) = (session.limits(), session.latest_moment());
+        let scopes = session.scopes().iter().map(|(id, (code, _))| (code.clone(), *id)).collect();
+        let (project, ledger, types) = session.parts();
+        let prepared = prepare(limits, project, code, input)?;
+        let settings = &project.settings().harvest;
+        let version = prepared.rule.version().to_owned();
+        let text = &prepared.source.rule_text;
+        let (source, rule, run) = unit(ledger, rehearsal, |ledger| {
+            let source = SourceId(ledger.code_id("source", code)?);
+            let rule = ledger.rule_id(source, &version, text)?;
+            Ok((source, rule, ledger.start_run(source, rule, kind)?))
+        })?;
+        let open = ledger.open_quarantine(source)?.into_iter().map(|(file, row, id)| ((file, row), id)).collect();
+        let recent = ledger.recent_rows()?;
+        let committer = Self {
+            ledger,
+            types,
+            scopes,
+            source,
+            rule,
+            run,
+            file: FileId::NONE,
+            file_name: String::new(),
+            columns: None,
+            latest,
+            open,
+            pending: Vec::new(),
+            commit_rows: settings.commit_rows.max(1),
+            seal_rows: settings.seal_rows,
+            recent,
+            rehearsal,
+            report: SourceReport { source: code.to_owned(), rule_version: version, ..SourceReport::default() },
+        };
+        Ok((committer, prepared))
+    }
+
+    /// Notes the file that the next records come from.
+    pub(super) fn begin_file(&mut self, name: &str, fingerprint: &str, size: u64) -> Result<()> {
+        let source = self.source;
+        let (file, _) = unit(self.ledger, self.rehearsal, |ledger| ledger.file_id(source, name, fingerprint, size.cast_signed()))?;
+        self.same_file(file, name);
+        self.report.files.push(name.to_owned());
+        Ok(())
+    }
+
+    /// The next records come from a file that is known already.
+    pub(super) fn same_file(&mut self, file: FileId, name: &str) {
+        self.file = file;
+        name.clone_into(&mut self.file_name);
+        self.columns = None;
+    }
+
+    /// Notes the column names of the file, which it takes to read its raw rows again.
+    pub(super) fn columns(&mut self, columns: Option<Vec<String>>) {
+        self.columns = columns;
+    }
+
+    /// Takes records, and commits when there are enough.
+    pub(super) fn take(&mut self, prepared: &Prepared<'_>, mut rows: Vec<Worked>) -> Result<()> {
+        self.pending.append(&mut rows);
+        if self.pending.len() >= self.commit_rows { self.flush(prepared) } else { Ok(()) }
+    }
+
+    /// Commits what is pending. Seals when many facts are recent, so that memory and the store stay small.
+    pub(super) fn flush(&mut self, prepared: &Prepared<'_>) -> Result<()> {
+        if !self.pending.is_empty() {
+            let rows = std::mem::take(&mut self.pending);
+            self.commit(prepared, rows)?;
+        }
+        if self.recent >= self.seal_rows && !self.rehearsal {
+            self.ledger.seal()?;
+            self.recent = 0;
+        }
+        Ok(())
+    }
+
+    /// A file that cannot be read at all.
+    pub(super) fn refuse_file(&mut self, name: &str, reason: Reason, message: &str) -> Result<()> {
+        self.same_file(FileId::NONE, name);
+        self.reject(&Rejection { row: 0, rows: 0, reason, message: message.to_owned(), raw: Default::default() })
+    }
+
+    /// Puts a file, or the rest of one, into quarantine.
+    pub(super) fn reject(&mut self, rejection: &Rejection) -> Result<()> {
+        let row = Worked {
+            row: rejection.row,
+            rows: rejection.rows,
+            key: String::new(),
+            record: None,
+            result: Err(rejection.clone()),
+        };
+        self.commit_plain(vec![row])
+    }
+
+    pub(super) fn notices(&mut self, file: &str, notices: &[Notice]) -> Result<()> {
+        if notices.is_empty() {
+            return Ok(());
+        }
+        let run = self.run;
+        unit(self.ledger, self.rehearsal, |ledger| {
+            for notice in notices {
+                let kind = serde_json::to_value(notice.kind).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
+                ledger.keep_notice(run, file, &kind, &notice.column, &notice.message, notice.count)?;
+            }
+            Ok(())
+        })?;
+        self.report.notices.extend(notices.iter().map(|n| (file.to_owned(), n.message.clone(), n.count)));
+        Ok(())
+    }
+
+    /// The person stops: what was committed stays, the rest is read again next time.
+    pub(super) fn interrupt(&mut self) -> Result<()> {
+        let run = self.run;
+        unit(self.ledger, self.rehearsal, |ledger| ledger.finish_run(run, "interrupted"))?;
+        Ok(())
+    }
+
+    /// Ends the run.
+    pub(super) fn finish(self) -> Result<SourceReport> {
+        let run = self.run;
+        unit(self.ledger, self.rehearsal, |ledger| ledger.finish_run(run, "done"))?;
+        Ok(self.report)
+    }
+
+    fn commit(&mut self, prepared: &Prepared<'_>, rows: Vec<Worked>) -> Result<()> {
+        let names: Vec<String> = prepared.source.spec.contract.columns.iter().map(|c| c.name.value.clone()).collect();
+        self.commit_rows_of(rows, &names)
+    }
+
+    fn commit_plain(&mut self, rows: Vec<Worked>) -> Result<()> {
+        self.commit_rows_of(rows, &[])
+    }
+
+    fn commit_rows_of(&mut self, rows: Vec<Worked>, names: &[String]) -> Result<()> {
+        let resolver = Resolver {
+            types: self.types,
+            scopes: &self.scopes,
+            source: self.source,
+            rule: self.rule,
+            file: self.file,
+            latest: self.latest,
+        };
+        let (run, source, rule, file) = (self.run, self.source, self.rule, self.file);
+        let (file_name, columns, open) = (&self.file_name, &self.columns, &self.open);
+        let done = unit(self.ledger, self.rehearsal, |ledger| {
+            let mut unit = Unit::default();
+            let mut records: Vec<NewRecord> = Vec::with_capacity(rows.len());
+            let mut of_record: Vec<&Worked> = Vec::with_capacity(rows.len());
+            let mut rejected: Vec<(&Worked, Rejection)> = Vec::new();
+            for row in &rows {
+                unit.counts.received += row.rows;
+                match &row.result {
+                    Err(rejection) => rejected.push((row, rejection.clone())),
+                    Ok(drafts) => match resolver.resolve(ledger, row.row, &row.key, drafts) {
+                        Ok(record) => {
+                            records.push(record);
+                            of_record.push(row);
+                        }
+                        Err(Unresolved::Record(reason, message)) => rejected.push((row, reject(row, names, reason, message))),
+                        Err(Unresolved::Ledger(error)) => return Err(error),
+                    },
+                }
+            }
+            unit.note_moments(&records, resolver.latest);
+            let accepted = ledger.accept(run, records)?;
+            (unit.counts.interactions, unit.counts.outcomes) = (accepted.interactions, accepted.outcomes);
+            for (row, verdict) in of_record.iter().zip(accepted.verdicts) {
+                match verdict {
+                    Verdict::Conflict(message) => rejected.push((row, reject(row, names, Reason::Conflict, message))),
+                    Verdict::Accepted | Verdict::Duplicate => {
+                        unit.count_hits(row);
+                        if verdict == Verdict::Duplicate {
+                            unit.counts.duplicate += row.rows;
+                        } else {
+                            unit.counts.accepted += row.rows;
+                            unit.counts.silent += i64::from(row.result.as_ref().is_ok_and(Vec::is_empty));
+                        }
+                        if !open.is_empty() {
+                            // Taken in at last; and with it the file it came from can be read after all.
+                            for key in [(file_name.clone(), row.row), (file_name.clone(), 0)] {
+                                if let Some(id) = open.get(&key) {
+                                    ledger.release(*id, run)?;
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+            for (row, rejection) in rejected {
+                let new = NewQuarantined {
+                    file: file_name.clone(),
+                    file_id: file,
+                    row: rejection.row,
+                    rows: row.rows,
+                    reason: rejection.reason.name(),
+                    message: rejection.message.clone(),
+                    raw: rejection.raw.to_vec(),
+                    context: serde_json::json!({"columns": columns, "key": row.key}).to_string(),
+                };
+                if ledger.quarantine(run, source, rule, &new)? {
+                    unit.counts.quarantined += row.rows;
+                } else {
+                    // It lies there already: seen again, not once more.
+                    unit.counts.duplicate += row.rows;
+                }
+                let entry = unit.quarantined.entry(new.reason).or_insert_with(|| (0, format!("{file_name} row {}: {}", rejection.row, rejection.message)));
+                entry.0 += row.rows.max(1);
+            }
+            unit.keep(ledger, run)?;
+            Ok(unit)
+        })?;
+        self.recent += done.counts.interactions + done.counts.outcomes;
+        done.report_to(&mut self.report);
+        Ok(())
+    }
+}
+
+/// What one commit adds up to.
+#[derive(Default)]
+struct Unit {
+    counts: Counts,
+    hits: BTreeMap<String, i64>,
+    quarantined: BTreeMap<String, (i64, String)>,
+    last_happened_at: Option<Micros>,
+}
+
+impl Unit {
+    fn note_moments(&mut self, records: &[NewRecord], latest: Micros) {
+        let interactions = records.iter().flat_map(|r| &r.interactions).map(|i| i.fact.happened_at);
+        let outcomes = records.iter().flat_map(|r| &r.outcomes).map(|o| o.happened_at);
+        self.last_happened_at = interactions.chain(outcomes).filter(|at| *at <= latest).max();
+    }
+
+    fn count_hits(&mut self, row: &Worked) {
+        let Ok(drafts) = &row.result else { return };
+        if drafts.is_empty() {
+            self.hit("nothing");
+        }
+        for draft in drafts {
+            match draft {
+                Draft::Interaction(i) if i.reaction_to.is_some() => self.hit("reaction"),
+                Draft::Interaction(i) => self.hit(&i.type_code),
+                Draft::Outcome(o) if o.kind == rapport_harvest::draft::OutcomeKind::Revenue => self.hit("revenue"),
+                Draft::Outcome(_) => self.hit("product_cost"),
+                Draft::Contact(_) => self.hit("person"),
+                Draft::Account(_) => self.hit("account"),
+                Draft::Staff(_) => self.hit("staff"),
+            }
+        }
+    }
+
+    fn hit(&mut self, what: &str) {
+        match self.hits.get_mut(what) {
+            Some(hits) => *hits += 1,
+            None => drop(self.hits.insert(what.to_owned(), 1)),
+        }
+    }
+
+    fn keep(&self, ledger: &mut Ledger, run: RunId) -> std::result::Result<(), LedgerError> {
+        ledger.count_run(run, &self.counts, self.last_happened_at)?;
+        for (what, hits) in &self.hits {
+            ledger.count_hits(run, what, *hits)?;
+        }
+        Ok(())
+    }
+
+    fn report_to(self, report: &mut SourceReport) {
+        report.counts.add(&self.counts);
+        for (what, hits) in self.hits {
+            *report.hits.entry(what).or_default() += hits;
+        }
+        for (reason, (count, message)) in self.quarantined {
+            report.quarantined.entry(reason).or_insert((0, message)).0 += count;
+        }
+    }
+}
+
+/// Does the work in a commit of its own; in a rehearsal it is part of the one transaction that is taken back.
+fn unit<T>(ledger: &mut Ledger, rehearsal: bool, work: impl FnOnce(&mut Ledger) -> std::result::Result<T, LedgerError>) -> std::result::Result<T, LedgerError> {
+    if rehearsal { work(ledger) } else { ledger.commit(work) }
+}
+
+fn reject(row: &Worked, names: &[String], reason: Reason, message: String) -> Rejection {
+    let raw = row.record.as_ref().map(|record: &Record| raw_of(record, names.iter().map(String::as_str))).unwrap_or_default();
+    Rejection { row: row.row, rows: row.rows, reason, message, raw }
+}

@@ -1,0 +1,195 @@
+//! `rapport harvest`: from files to facts, source after source.
+//!
+//! ```text
+//! reader thread -> rule threads -> this thread: resolve people, take facts in, one commit per so many records
+//! ```
+//!
+//! A commit holds the facts, the quarantined records and the counts of its records, so that a harvest killed at any point
+//! and run again loses and doubles nothing.
+
+mod commit;
+mod file;
+mod lookups;
+mod replay;
+mod resolve;
+mod work;
+
+use crate::error::{EngineError, Result};
+use crate::project::Source;
+use crate::session::Session;
+use commit::Committer;
+use rapport_harvest::contract::Typer;
+use rapport_harvest::decode::Limits;
+use rapport_harvest::rule::Rule;
+use rapport_ledger::runs::Counts;
+use rapport_model::Micros;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Watches a harvest and may stop it.
+pub trait Watch {
+    /// A file begins; its size in bytes as stored.
+    fn file(&mut self, source: &str, file: &str, bytes: u64);
+    /// So many records and stored bytes of the file were read so far.
+    fn progress(&mut self, records: i64, bytes: u64);
+    /// Whether the person wants to stop. Asked between commits.
+    fn stopped(&self) -> bool;
+}
+
+/// Nobody watches.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Unwatched;
+
+impl Watch for Unwatched {
+    fn file(&mut self, _: &str, _: &str, _: u64) {}
+    fn progress(&mut self, _: i64, _: u64) {}
+    fn stopped(&self) -> bool {
+        false
+    }
+}
+
+/// What to harvest.
+#[derive(Debug, Clone, Default)]
+pub struct Order {
+    /// Folder (or one file) that holds the exports. Not needed for a replay.
+    pub input: PathBuf,
+    /// Codes of the sources; all when empty.
+    pub sources: Vec<String>,
+    /// Shows what would happen, changes nothing.
+    pub dry_run: bool,
+    /// Takes in what lies in quarantine, by the rules as they are now.
+    pub replay: bool,
+}
+
+/// What a harvest did.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Report {
+    /// One for each source.
+    pub sources: Vec<SourceReport>,
+    /// Whether nothing was changed.
+    pub dry_run: bool,
+}
+
+/// What became of one source.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct SourceReport {
+    /// Code of the source.
+    pub source: String,
+    /// Files read.
+    pub files: Vec<String>,
+    /// Counts of its records and facts.
+    pub counts: Counts,
+    /// How often the rule gave what.
+    pub hits: BTreeMap<String, i64>,
+    /// Quarantined records by reason: how many, and the first message.
+    pub quarantined: BTreeMap<String, (i64, String)>,
+    /// Drift that was accepted: file, message, count.
+    pub notices: Vec<(String, String, i64)>,
+    /// Version of the rule.
+    pub rule_version: String,
+}
+
+impl Report {
+    /// Sum over all sources.
+    pub fn total(&self) -> Counts {
+        let mut total = Counts::default();
+        for source in &self.sources {
+            total.add(&source.counts);
+        }
+        total
+    }
+}
+
+/// A source made ready: its rule with lookups, its contract as a typer.
+struct Prepared<'a> {
+    source: &'a Source,
+    rule: Arc<Rule>,
+    typer: Typer,
+    /// Columns that are read at all.
+    needed: Vec<bool>,
+}
+
+impl Session {
+    /// Harvests. Facts are durable source by source and commit by commit.
+    pub fn harvest(&mut self, order: &Order, watch: &mut dyn Watch) -> Result<Report> {
+        let mut report = Report { sources: Vec::new(), dry_run: order.dry_run };
+        let codes: Vec<String> = if order.sources.is_empty() {
+            self.project.sources.iter().map(|s| s.spec.source.value.clone()).collect()
+        } else {
+            order.sources.clone()
+        };
+        for code in &codes {
+            self.project.source(code)?;
+        }
+        if !order.replay && !order.input.exists() {
+            return Err(EngineError::Input(format!("there is no folder or file `{}`; give --input where the exports are", order.input.display())));
+        }
+        // Shows all missing files at once, before anything is taken in.
+        if !order.replay {
+            for code in &codes {
+                let source = self.project.source(code)?;
+                file::list(source, &order.input)?;
+            }
+        }
+        if order.dry_run {
+            // One transaction that is taken back: duplicates and people are found exactly as in earnest.
+            let rehearsed = self.rehearse(|session| session.harvest_all(&codes, order, watch, &mut report));
+            rehearsed?;
+        } else {
+            self.harvest_all(&codes, order, watch, &mut report)?;
+        }
+        Ok(report)
+    }
+
+    fn harvest_all(&mut self, codes: &[String], order: &Order, watch: &mut dyn Watch, report: &mut Report) -> Result<()> {
+        for code in codes {
+            let done = if order.replay { self.replay_source(code, order, watch)? } else { self.harvest_source(code, order, watch)? };
+            report.sources.extend(done);
+        }
+        Ok(())
+    }
+
+    fn harvest_source(&mut self, code: &str, order: &Order, watch: &mut dyn Watch) -> Result<Option<SourceReport>> {
+        let limits = self.limits();
+        let threads = self.threads();
+        let (mut committer, prepared) = Committer::start(self, code, "harvest", Some(&order.input), order.dry_run)?;
+        for input in file::list(prepared.source, &order.input)? {
+            watch.file(code, &input.name, input.size);
+            file::harvest(&mut committer, &prepared, &input, limits, threads, watch)?;
+        }
+        committer.finish().map(Some)
+    }
+
+    pub(crate) fn limits(&self) -> Limits {
+        let settings = &self.project.settings().harvest;
+        Limits { ratio: settings.unpack_ratio, bytes: settings.unpack_bytes }
+    }
+
+    fn threads(&self) -> usize {
+        match self.project.settings().harvest.threads {
+            0 => std::thread::available_parallelism().map_or(1, usize::from),
+            some => some,
+        }
+    }
+
+    /// The last moment at which something can have happened.
+    pub(crate) fn latest_moment(&self) -> Micros {
+        let hours = i64::from(self.project.settings().harvest.future_hours);
+        Micros(self.ledger.now().0.saturating_add(hours * 3_600 * Micros::SECOND))
+    }
+}
+
+fn prepare<'a>(session_limits: Limits, project: &'a crate::Project, code: &str, input: Option<&Path>) -> Result<Prepared<'a>> {
+    let source = project.source(code)?;
+    let configuration = EngineError::Configuration;
+    let in_file = |problems: Vec<rapport_model::diag::Problem>| configuration(problems.into_iter().map(|p| p.in_file(&source.file)).collect());
+    let rule = project.compile_rule(source).map_err(configuration)?;
+    let needed = rapport_harvest::contract::needed(&source.spec.contract, rule.needed_columns());
+    let contract = &source.spec.contract;
+    let typer = Typer::new(&contract.columns, &source.spec.format.nulls, &contract.drift, &needed).map_err(in_file)?;
+    let lookups = lookups::build(source, input, session_limits)?;
+    let rule = rule.with_lookups(lookups).map_err(|_| EngineError::Input(format!("source `{code}`: its lookups were given twice")))?;
+    Ok(Prepared { source, rule, typer, needed })
+}

@@ -1,0 +1,124 @@
+//! `rapport harvest --replay`: what lies in quarantine, by the rules as they are now.
+
+use super::commit::Committer;
+use super::work::Worker;
+use super::{Order, SourceReport, Watch};
+use crate::error::Result;
+use crate::session::Session;
+use rapport_harvest::contract::Layout;
+use rapport_harvest::read::{self, Input, JsonLinesReader, RecordReader};
+use rapport_harvest::record::RAW_BYTES_MAX;
+use rapport_harvest::spec::{Encoding, Format, FormatKind};
+use rapport_harvest::{Reason, Rejection};
+use rapport_ledger::quarantine::Quarantined;
+use rapport_model::SourceId;
+use serde::Deserialize;
+use std::io::Cursor;
+
+/// What was kept beside the raw bytes of a row.
+#[derive(Debug, Default, Deserialize)]
+struct Context {
+    columns: Option<Vec<String>>,
+    #[serde(default)]
+    key: String,
+}
+
+/// At most so many rows are replayed at once.
+const ROWS_MAX: i64 = 1_000_000;
+
+impl Session {
+    /// Replays one source; `None` when nothing of it lies in quarantine.
+    pub(super) fn replay_source(&mut self, code: &str, order: &Order, watch: &mut dyn Watch) -> Result<Option<SourceReport>> {
+        let source = SourceId(self.ledger.codes("source")?.into_iter().find(|(_, known)| known == code).map_or(0, |(id, _)| id));
+        if !source.is_some() {
+            return Ok(None);
+        }
+        let waiting = self.ledger.quarantined(Some(source), false, ROWS_MAX)?;
+        if waiting.is_empty() {
+            return Ok(None);
+        }
+        let input = (!order.input.as_os_str().is_empty()).then_some(order.input.as_path());
+        let (mut committer, prepared) = Committer::start(self, code, "replay", input, order.dry_run)?;
+        let mut worker = Worker::new(&prepared);
+        watch.file(code, "quarantine", 0);
+        for (done, entry) in (1..).zip(waiting.iter().rev()) {
+            committer.same_file(entry.file_id, &entry.file);
+            let context: Context = serde_json::from_str(&entry.context).unwrap_or_default();
+            committer.columns(context.columns.clone());
+            let row = match replayable(entry) {
+                Err(why) => Err(rejection(entry, Reason::UnreadableFile, why)),
+                Ok(()) => read_again(&prepared.source.spec.format, entry, &context, &prepared),
+            };
+            let key = (!context.key.is_empty()).then(|| Ok(context.key));
+            let mut worked = worker.work(vec![(row, key)]);
+            for one in &mut worked {
+                one.row = entry.row;
+                one.rows = entry.rows;
+                if let Err(rejected) = &mut one.result {
+                    rejected.row = entry.row;
+                    // The bytes as they came, so that it is known as the same row.
+                    rejected.raw = entry.raw.clone().into();
+                }
+            }
+            committer.take(&prepared, worked)?;
+            committer.flush(&prepared)?;
+            watch.progress(done, 0);
+        }
+        committer.finish().map(Some)
+    }
+}
+
+fn replayable(entry: &Quarantined) -> std::result::Result<(), String> {
+    if entry.row == 0 {
+        return Err(format!("{}; this stands for the whole file: harvest the file again", entry.message));
+    }
+    if entry.raw.len() >= RAW_BYTES_MAX {
+        return Err(format!("{}; the row is too long to be kept whole: harvest its file again", entry.message));
+    }
+    Ok(())
+}
+
+fn rejection(entry: &Quarantined, reason: Reason, message: String) -> Rejection {
+    Rejection { row: entry.row, rows: entry.rows, reason, message, raw: entry.raw.clone().into() }
+}
+
+/// Reads one raw row as if it stood alone in a file like the one it came from.
+fn read_again(format: &Format, entry: &Quarantined, context: &Context, prepared: &super::Prepared<'_>) -> read::Row {
+    let broken = |message: String| rejection(entry, Reason::Malformed, message);
+    let contract = &prepared.source.spec.contract;
+    // Readers hand text out as UTF-8, whatever the file was.
+    let plain = Format { encoding: Encoding::Utf8, ..format.clone() };
+    let mut reader: Box<dyn RecordReader> = match format.kind {
+        FormatKind::Delimited => {
+            let separator = format.separator.as_deref().unwrap_or(",");
+            let end = format.record_end.as_deref().unwrap_or("\n");
+            let mut bytes = Vec::new();
+            if let Some(columns) = context.columns.as_ref().filter(|_| format.header) {
+                bytes.extend_from_slice(columns.join(separator).as_bytes());
+                bytes.extend_from_slice(end.as_bytes());
+            }
+            bytes.extend_from_slice(&entry.raw);
+            bytes.extend_from_slice(end.as_bytes());
+            let opened = read::DelimitedReader::open(&plain, Input::new(&entry.file, Cursor::new(bytes)));
+            Box::new(opened.map_err(|e| broken(e.to_string()))?)
+        }
+        // All others keep a row as one JSON object.
+        _ => {
+            let mut bytes = entry.raw.clone();
+            bytes.retain(|b| *b != b'\n' && *b != b'\r');
+            let plain = Format { kind: FormatKind::JsonLines, records_at: None, ..plain };
+            Box::new(JsonLinesReader::open(&plain, Input::new(&entry.file, Cursor::new(bytes))).map_err(|e| broken(e.to_string()))?)
+        }
+    };
+    let checked = Layout::check(&contract.columns, reader.columns(), &contract.drift);
+    if let Some(refusal) = checked.refusal {
+        return Err(rejection(entry, Reason::Drift, refusal));
+    }
+    reader.project(&checked.layout, &prepared.needed);
+    let chunk = reader.next_chunk(1).map_err(|e| broken(e.to_string()))?;
+    let row = chunk.and_then(|mut rows| rows.pop()).unwrap_or_else(|| Err(broken("the kept row is empty".into())));
+    row.map(|mut record| {
+        record.row = entry.row;
+        record
+    })
+}

@@ -1,0 +1,233 @@
+//! The project folder as code: settings, org, flows, sources and their rules, read and checked as a whole.
+
+use crate::error::{EngineError, Result};
+use crate::settings::{self, Layered, Override, Settings};
+use rapport_harvest::SourceSpec;
+use rapport_harvest::rule::{LiteralKind, Rule};
+use rapport_model::diag::{Place, Problem, Severity, did_you_mean};
+use rapport_model::flow::{CompiledFlow, Flow, FlowHistory};
+use rapport_model::org::Org;
+use rapport_model::{TypeId, yaml};
+use serde::de::DeserializeOwned;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// A source with its rule.
+#[derive(Debug)]
+pub struct Source {
+    /// The declaration.
+    pub spec: SourceSpec,
+    /// Its file, relative to the project.
+    pub file: String,
+    /// The rule's text.
+    pub rule_text: String,
+    /// The rule's file, relative to the project.
+    pub rule_file: String,
+}
+
+/// A project that can be used: everything parsed, checked, and compiled once.
+#[derive(Debug)]
+pub struct Project {
+    /// The folder.
+    pub folder: PathBuf,
+    /// Settings with their origins.
+    pub layered: Layered,
+    /// The enterprise.
+    pub org: Org,
+    /// Flow versions by code, each with its file.
+    pub flows: BTreeMap<String, Vec<(String, Flow)>>,
+    /// Sources in order of their files' names.
+    pub sources: Vec<Source>,
+    /// Warnings; errors keep a project from being opened.
+    pub warnings: Vec<Problem>,
+}
+
+impl Project {
+    /// Reads and checks a project folder. All problems of all files come together.
+    pub fn open(folder: &Path, overrides: &[Override]) -> Result<Self> {
+        if !folder.join("rapport.yaml").is_file() {
+            return Err(EngineError::Input(format!(
+                "`{}` is not a Rapport project: it has no rapport.yaml; make one with `rapport new {}`, or name another folder with -C",
+                folder.display(),
+                folder.display()
+            )));
+        }
+        let mut problems = Vec::new();
+        let text = read(&folder.join("rapport.yaml"))?;
+        let layered = settings::layer("rapport.yaml", &text, overrides).map_err(|p| problems.push(p)).ok();
+        let org: Option<Org> = parse(folder, "org.yaml", &mut problems)?;
+        let mut flows: BTreeMap<String, Vec<(String, Flow)>> = BTreeMap::new();
+        for file in files(folder, "flows", "yaml")? {
+            if let Some(flow) = parse::<Flow>(folder, &file, &mut problems)? {
+                problems.extend(rapport_model::flow::check::check(&flow).into_iter().map(|p| p.in_file(&file)));
+                flows.entry(flow.flow.value.clone()).or_default().push((file, flow));
+            }
+        }
+        let mut sources = Vec::new();
+        for file in files(folder, "sources", "yaml")? {
+            let Some(spec) = parse::<SourceSpec>(folder, &file, &mut problems)? else { continue };
+            let rule_name = spec.rule.clone().unwrap_or_else(|| {
+                let stem = Path::new(&file).file_stem().unwrap_or_default().to_string_lossy();
+                format!("{stem}.vrl")
+            });
+            let rule_file = format!("sources/{rule_name}");
+            if !folder.join(&rule_file).is_file() {
+                problems.push(
+                    Problem::error(spec.source.place, &rule_name, format!("source `{}` has no rule `{rule_file}`", *spec.source))
+                        .in_file(&file)
+                        .hint("write the rule beside the source, or name it with `rule:`"),
+                );
+                continue;
+            }
+            let rule_text = read(&folder.join(&rule_file))?;
+            sources.push(Source { spec, file, rule_text, rule_file });
+        }
+        let (Some(layered), Some(org)) = (layered, org) else { return Err(EngineError::Configuration(problems)) };
+        let mut project = Self { folder: folder.to_owned(), layered, org, flows, sources, warnings: Vec::new() };
+        problems.extend(project.cross_check());
+        let (errors, warnings) = problems.into_iter().partition(|p| p.severity == Severity::Error);
+        project.warnings = warnings;
+        let errors: Vec<Problem> = errors;
+        if errors.is_empty() {
+            Ok(project)
+        } else {
+            Err(EngineError::Configuration(errors.into_iter().chain(project.warnings).collect()))
+        }
+    }
+
+    /// The settings that hold.
+    pub fn settings(&self) -> &Settings {
+        &self.layered.settings
+    }
+
+    /// A source by its code.
+    pub fn source(&self, code: &str) -> Result<&Source> {
+        let known = || self.sources.iter().map(|s| s.spec.source.as_str());
+        self.sources.iter().find(|s| *s.spec.source == code).ok_or_else(|| {
+            let hint = did_you_mean(code, known()).unwrap_or_else(|| format!("known: {}", known().collect::<Vec<_>>().join(", ")));
+            EngineError::Input(format!("there is no source `{code}`; {hint}"))
+        })
+    }
+
+    /// Compiles a source's rule; without its lookups yet.
+    pub fn compile_rule(&self, source: &Source) -> std::result::Result<Rule, Vec<Problem>> {
+        Rule::compile(&source.rule_text, &source.rule_file, &source.spec, &self.settings().identity).map_err(|problems| {
+            let in_source = |p: Problem| if p.file.is_empty() { p.in_file(&source.file) } else { p };
+            problems.into_iter().map(in_source).collect()
+        })
+    }
+
+    /// Codes of all interaction types of all flows, in order.
+    pub fn type_codes(&self) -> BTreeSet<&str> {
+        let flows = self.flows.values().flatten();
+        flows.flat_map(|(_, flow)| flow.types.iter().map(|t| t.code.as_str())).collect()
+    }
+
+    /// Compiled histories of all flows; `type_id` gives the id of a type's code.
+    pub fn histories(&self, type_id: &dyn Fn(&str) -> TypeId) -> Result<BTreeMap<String, FlowHistory>> {
+        let mut histories = BTreeMap::new();
+        for (code, versions) in &self.flows {
+            let mut compiled = Vec::new();
+            for (file, flow) in versions {
+                let in_file = |problems: Vec<Problem>| problems.into_iter().map(|p| p.in_file(file)).collect();
+                compiled.push(CompiledFlow::new(flow.clone(), type_id).map_err(in_file).map_err(EngineError::Configuration)?);
+            }
+            let file = versions.last().map_or("", |(file, _)| file.as_str());
+            histories.insert(code.clone(), FlowHistory::new(compiled).map_err(|p| p.in_file(file))?);
+        }
+        Ok(histories)
+    }
+
+    /// What no single file can show: references between files, and rules against contracts.
+    fn cross_check(&self) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        let flow_codes: Vec<&str> = self.flows.keys().map(String::as_str).collect();
+        problems.extend(self.org.check(&flow_codes).into_iter().map(|p| p.in_file("org.yaml")));
+        let mut seen = BTreeSet::new();
+        for source in &self.sources {
+            if !seen.insert(source.spec.source.as_str()) {
+                problems.push(
+                    Problem::error(source.spec.source.place, source.spec.source.as_str(), format!("source `{}` is defined twice", *source.spec.source))
+                        .in_file(&source.file)
+                        .hint("a source's code is part of every fact's identity: give each its own"),
+                );
+            }
+            match self.compile_rule(source) {
+                Err(wrong) => problems.extend(wrong),
+                Ok(rule) => {
+                    problems.extend(rule.warnings().iter().cloned());
+                    self.check_literals(source, &rule, &mut problems);
+                }
+            }
+        }
+        // Compiling finds what the check of a single flow cannot: two versions on one day. Ids do not matter for that.
+        let codes: Vec<&str> = self.type_codes().into_iter().collect();
+        let any_id = |code: &str| TypeId(codes.iter().position(|c| *c == code).unwrap_or(0) as i32 + 1);
+        if problems.iter().all(|p| p.severity == Severity::Warning) {
+            if let Err(EngineError::Configuration(wrong)) = self.histories(&any_id) {
+                problems.extend(wrong);
+            }
+        }
+        problems
+    }
+
+    /// Codes that stand literally in a rule must be in a flow or in the org.
+    fn check_literals(&self, source: &Source, rule: &Rule, problems: &mut Vec<Problem>) {
+        let types = self.type_codes();
+        let scopes: BTreeSet<&str> = self.org.scopes.iter().map(|s| s.code.as_str()).collect();
+        for literal in rule.literals() {
+            let (what, known) = match literal.kind {
+                LiteralKind::Interaction => ("interaction type in any flow", &types),
+                LiteralKind::Scope => ("scope in org.yaml", &scopes),
+            };
+            if !known.contains(literal.value.as_str()) {
+                let hint = did_you_mean(&literal.value, known.iter().copied());
+                let place = Place { line: literal.line, column: 1 };
+                problems.push(
+                    Problem::error(place, &literal.value, format!("there is no {what} named `{}`", literal.value))
+                        .in_file(&source.rule_file)
+                        .hint(hint.unwrap_or_else(|| "add it there, or correct the rule".into())),
+                );
+            }
+        }
+    }
+}
+
+fn read(path: &Path) -> Result<String> {
+    let bytes = std::fs::read(path).map_err(|e| EngineError::file("read", path, e))?;
+    String::from_utf8(bytes).map_err(|e| {
+        let good = String::from_utf8_lossy(&e.as_bytes()[..e.utf8_error().valid_up_to()]);
+        let place = Place { line: good.matches('\n').count() as u32 + 1, column: 1 };
+        let file = path.file_name().unwrap_or_default().to_string_lossy();
+        EngineError::from(Problem::error(place, "", "the file is not UTF-8 text").in_file(&file).hint("save it as UTF-8"))
+    })
+}
+
+fn parse<T: DeserializeOwned>(folder: &Path, file: &str, problems: &mut Vec<Problem>) -> Result<Option<T>> {
+    let path = folder.join(file);
+    if !path.is_file() {
+        problems.push(Problem::error(Place::default(), "", "the file is missing").in_file(file).hint("`rapport new` shows what a project consists of"));
+        return Ok(None);
+    }
+    let text = read(&path)?;
+    Ok(yaml::read(&text).map_err(|p| problems.push(p.in_file(file))).ok())
+}
+
+/// Files with an extension in a folder of the project, by name.
+fn files(folder: &Path, sub: &str, extension: &str) -> Result<Vec<String>> {
+    let path = folder.join(sub);
+    if !path.is_dir() {
+        return Ok(Vec::new());
+    }
+    let entries = std::fs::read_dir(&path).map_err(|e| EngineError::file("list", &path, e))?;
+    let mut names = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(|e| EngineError::file("list", &path, e))?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if Path::new(&name).extension().is_some_and(|e| e == extension) {
+            names.push(format!("{sub}/{name}"));
+        }
+    }
+    names.sort();
+    Ok(names)
+}

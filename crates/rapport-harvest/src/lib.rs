@@ -1,0 +1,33 @@
+//! From a raw record of some silo to interactions, outcomes, people and accounts, or to a rejection with its reason.
+//!
+//! ```text
+//! file -> decode (encoding, compression under a cap) -> read (records) -> contract (columns, types, drift)
+//!      -> rule (VRL, with lookups) -> drafts, or a rejection
+//! ```
+//!
+//! Nothing here knows about storage: drafts name people, scopes and types by their codes and keys.
+
+pub mod contract;
+pub mod decode;
+pub mod draft;
+pub mod files;
+pub mod identity;
+pub mod lookup;
+pub mod read;
+pub mod record;
+pub mod reject;
+pub mod rule;
+pub mod spec;
+pub mod stopwatch;
+pub mod typed;
+mod value;
+
+pub use draft::Draft;
+pub use identity::{IdentityKinds, KeyKind};
+pub use lookup::LookupSet;
+pub use record::{Cell, Record};
+pub use reject::{Reason, Rejection};
+pub use rule::{RecordContext, Rule, RuleRunner};
+pub use spec::SourceSpec;
+pub use stopwatch::{MonotonicStopwatch, Stopwatch};
+pub use typed::Typed;

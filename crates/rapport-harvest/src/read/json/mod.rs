@@ -1,0 +1,14 @@
+//! JSON records: one per line, or the elements of an array anywhere in a document.
+
+mod array;
+mod lines;
+mod object;
+mod slots;
+mod walk;
+
+pub use array::JsonArrayReader;
+pub use lines::JsonLinesReader;
+pub(crate) use slots::Slots;
+
+/// How many records say which columns a file without a header has.
+pub(crate) const SAMPLE_RECORDS: usize = 1000;

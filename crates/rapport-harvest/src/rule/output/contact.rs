@@ -1,0 +1,65 @@
+//! Who: keys by kind, normalised as `identity` declares.
+
+use super::Refusal;
+use super::field::{empty, mistyped, refuse, text};
+use crate::draft::ContactKey;
+use crate::identity::IdentityKinds;
+use rapport_model::diag::did_you_mean;
+use vrl::value::Value;
+
+/// The keys of one person, the most trusted kind first. Empty values are left out; one key must be left.
+pub(super) fn keys(
+    object: &str,
+    field: &str,
+    value: Value,
+    kinds: &IdentityKinds,
+) -> Result<Vec<ContactKey>, Refusal> {
+    let given = match value {
+        Value::Null => return Err(empty(object, field)),
+        Value::Object(given) => given,
+        other => {
+            return Err(mistyped(
+                field,
+                &other,
+                "give keys by kind, such as {\"email\": .Email}",
+            ));
+        }
+    };
+    let mut keys = Vec::with_capacity(given.len());
+    for (kind, value) in given {
+        let Some(how) = kinds.get(kind.as_str()) else {
+            return Err(undeclared(field, &kind, kinds));
+        };
+        let Some(value) = text(&kind, value)? else {
+            continue;
+        };
+        let normalised = match how.normalise(&value) {
+            // Mostly nothing changes; then the text is kept as it is.
+            std::borrow::Cow::Borrowed(same) if same.len() == value.len() => value,
+            changed => changed.into_owned(),
+        };
+        if !normalised.is_empty() {
+            keys.push((
+                *how,
+                ContactKey {
+                    kind: kind.into(),
+                    value: normalised,
+                },
+            ));
+        }
+    }
+    if keys.is_empty() {
+        return Err(empty(object, field));
+    }
+    // Stable: kinds of equal trust stay in the order of their names.
+    keys.sort_by_key(|(how, _)| *how);
+    Ok(keys.into_iter().map(|(_, key)| key).collect())
+}
+
+fn undeclared(field: &str, kind: &str, kinds: &IdentityKinds) -> Refusal {
+    let hint = did_you_mean(kind, kinds.keys().map(String::as_str))
+        .unwrap_or_else(|| "declare it under `identity` in rapport.yaml".to_owned());
+    refuse(format!(
+        "`{field}` has a key of the kind `{kind}`, which is not declared: {hint}"
+    ))
+}

@@ -1,0 +1,124 @@
+//! One field of an object that a rule gave.
+
+use super::Refusal;
+use crate::reject::Reason;
+use rapport_model::diag::did_you_mean;
+use std::collections::BTreeMap;
+use vrl::value::Value;
+
+/// The rule gave something that is not a draft.
+pub(super) fn refuse(message: impl Into<String>) -> Refusal {
+    (Reason::BadDraft, message.into())
+}
+
+/// A field that such an object does not have.
+pub(super) fn unknown(object: &str, key: &str, known: &[&str]) -> Refusal {
+    let hint = did_you_mean(key, known.iter().copied())
+        .unwrap_or_else(|| format!("it may have {}", known.join(", ")));
+    refuse(format!("`{object}` has no `{key}`: {hint}"))
+}
+
+/// A field that such an object needs and the rule did not write.
+pub(super) fn absent(object: &str, key: &str) -> Refusal {
+    refuse(format!("`{object}` has no `{key}`; add it to the object"))
+}
+
+/// A field that is there, but without a value in this record.
+pub(super) fn empty(object: &str, key: &str) -> Refusal {
+    (
+        Reason::MissingValue,
+        format!("`{key}` of `{object}` is empty in this record"),
+    )
+}
+
+/// A value of the wrong type.
+pub(super) fn mistyped(key: &str, value: &Value, wanted: &str) -> Refusal {
+    refuse(format!("`{key}` is {}; {wanted}", a_kind(value)))
+}
+
+/// The type of a value with its article.
+pub(super) fn a_kind(value: &Value) -> &'static str {
+    match value {
+        Value::Bytes(_) | Value::String(_) => "a string",
+        Value::Regex(_) => "a regular expression",
+        Value::Integer(_) => "an integer",
+        Value::Float(_) => "a float",
+        Value::Boolean(_) => "a boolean",
+        Value::Timestamp(_) => "a timestamp",
+        Value::Object(_) => "an object",
+        Value::Array(_) => "an array",
+        Value::Null => "null",
+    }
+}
+
+/// Text, or a whole number or yes/no as its text. `None` for null and for empty text.
+pub(super) fn text(key: &str, value: Value) -> Result<Option<String>, Refusal> {
+    let text = match value {
+        Value::Null => return Ok(None),
+        // Takes the bytes over when nobody else holds them.
+        Value::Bytes(bytes) => String::from_utf8(bytes.into())
+            .map_err(|_bytes| refuse(format!("`{key}` is not valid UTF-8")))?,
+        Value::String(string) => string.into(),
+        Value::Integer(number) => number.to_string(),
+        Value::Boolean(is) => is.to_string(),
+        other => return Err(mistyped(key, &other, "give text")),
+    };
+    Ok((!text.is_empty()).then_some(text))
+}
+
+/// Text that must be there.
+pub(super) fn required_text(object: &str, key: &str, value: Value) -> Result<String, Refusal> {
+    text(key, value)?.ok_or_else(|| empty(object, key))
+}
+
+/// Yes or no; null is no.
+pub(super) fn flag(key: &str, value: &Value) -> Result<bool, Refusal> {
+    match value {
+        Value::Null => Ok(false),
+        Value::Boolean(is) => Ok(*is),
+        other => Err(mistyped(key, other, "give true or false")),
+    }
+}
+
+/// A whole number.
+pub(super) fn integer(key: &str, value: &Value, wanted: &str) -> Result<Option<i64>, Refusal> {
+    match value {
+        Value::Null => Ok(None),
+        Value::Integer(number) => Ok(Some(*number)),
+        other => Err(mistyped(key, other, wanted)),
+    }
+}
+
+/// A revision: the given number, or the record's when there is none.
+pub(super) fn revision(value: &Value, of_record: u32) -> Result<u32, Refusal> {
+    match integer("revision", value, "give a whole number")? {
+        None => Ok(of_record),
+        Some(number) => u32::try_from(number).map_err(|_range| {
+            refuse(format!(
+                "`revision` is {number}; give a number from 0 to {}",
+                u32::MAX
+            ))
+        }),
+    }
+}
+
+/// Anything else worth filtering by: flat, as text. Empty values are left out.
+pub(super) fn attributes(value: Value) -> Result<BTreeMap<String, String>, Refusal> {
+    let object = match value {
+        Value::Null => return Ok(BTreeMap::new()),
+        Value::Object(object) => object,
+        other => return Err(mistyped("attributes", &other, "give an object")),
+    };
+    let mut attributes = BTreeMap::new();
+    for (name, value) in object {
+        let value = match value {
+            Value::Timestamp(moment) => Some(moment.to_rfc3339()),
+            Value::Float(number) => Some(number.to_string()),
+            other => text(&format!("attributes.{name}"), other)?,
+        };
+        if let Some(value) = value {
+            attributes.insert(name.into(), value);
+        }
+    }
+    Ok(attributes)
+}

@@ -1,0 +1,129 @@
+//! From what a rule gave to drafts: every key is known, every value has its type, or the whole record is refused.
+
+mod at;
+mod contact;
+mod field;
+mod interaction;
+mod outcome;
+mod party;
+
+use super::run::RecordContext;
+use crate::draft::{Draft, OutcomeKind};
+use crate::identity::IdentityKinds;
+use crate::reject::Reason;
+use field::{a_kind, refuse};
+use rapport_model::diag::did_you_mean;
+use vrl::value::{KeyString, ObjectMap, Value};
+
+/// Why a record cannot be taken.
+pub(super) type Refusal = (Reason, String);
+
+/// What an object is, by the key that only such objects have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    Interaction,
+    ReactionTo,
+    Outcome(OutcomeKind),
+    Person,
+    Account,
+    Staff,
+}
+
+const SHAPES: [(&str, Shape); 7] = [
+    ("interaction", Shape::Interaction),
+    ("reaction_to", Shape::ReactionTo),
+    ("revenue", Shape::Outcome(OutcomeKind::Revenue)),
+    ("product_cost", Shape::Outcome(OutcomeKind::ProductCost)),
+    ("person", Shape::Person),
+    ("account_key", Shape::Account),
+    ("staff", Shape::Staff),
+];
+
+/// The drafts of one record. Objects stand or fall together.
+pub(super) fn drafts(
+    value: Value,
+    kinds: &IdentityKinds,
+    context: &RecordContext<'_>,
+) -> Result<Vec<Draft>, Refusal> {
+    let mut reader = Reader { kinds, context, numbers: [0; 3] };
+    match value {
+        Value::Null => Ok(Vec::new()),
+        Value::Object(object) => Ok(vec![reader.draft(object)?]),
+        Value::Array(elements) => {
+            let mut drafts = Vec::with_capacity(elements.len());
+            for element in elements {
+                match element {
+                    Value::Object(object) => drafts.push(reader.draft(object)?),
+                    Value::Null => {}
+                    other => return Err(not_a_draft(&other)),
+                }
+            }
+            interaction::check_ids_differ(&drafts)?;
+            Ok(drafts)
+        }
+        other => Err(not_a_draft(&other)),
+    }
+}
+
+fn not_a_draft(value: &Value) -> Refusal {
+    let kind = a_kind(value);
+    refuse(format!("the rule gave {kind}; give an object, an array of objects, or null"))
+}
+
+/// Reads the objects of one record one after the other.
+struct Reader<'a> {
+    kinds: &'a IdentityKinds,
+    context: &'a RecordContext<'a>,
+    /// How many objects without an id there were so far: interactions, revenues, product costs.
+    numbers: [u32; 3],
+}
+
+impl Reader<'_> {
+    fn draft(&mut self, object: ObjectMap) -> Result<Draft, Refusal> {
+        match shape(&object)? {
+            Shape::Interaction => self.interaction(object, false).map(Draft::Interaction),
+            Shape::ReactionTo => self.interaction(object, true).map(Draft::Interaction),
+            Shape::Outcome(kind) => self.outcome(object, kind).map(Draft::Outcome),
+            Shape::Person => self.person(object).map(Draft::Contact),
+            Shape::Account => party::account(object).map(Draft::Account),
+            Shape::Staff => party::staff(object).map(Draft::Staff),
+        }
+    }
+
+    /// The record's key for the first object without an id, then `key/2`, `key/3` and so on.
+    fn default_id(&mut self, series: usize) -> String {
+        self.numbers[series] += 1;
+        match self.numbers[series] {
+            1 => self.context.key.to_owned(),
+            number => format!("{}/{number}", self.context.key),
+        }
+    }
+}
+
+fn shape(object: &ObjectMap) -> Result<Shape, Refusal> {
+    let mut found: Option<(&str, Shape)> = None;
+    for (key, shape) in SHAPES {
+        if !object.contains_key(key) {
+            continue;
+        }
+        match found {
+            None => found = Some((key, shape)),
+            Some((other, _)) => {
+                return Err(refuse(format!(
+                    "one object has `{other}` and `{key}`; make two objects of it"
+                )));
+            }
+        }
+    }
+    found.map(|(_, shape)| shape).ok_or_else(|| unknown_shape(object))
+}
+
+fn unknown_shape(object: &ObjectMap) -> Refusal {
+    let meant = object.keys().find_map(|k| did_you_mean(k, SHAPES.map(|(known, _)| known)));
+    let keys = object.keys().map(KeyString::as_str).collect::<Vec<_>>().join(", ");
+    let wanted = SHAPES.map(|(known, _)| known).join(", ");
+    refuse(format!(
+        "the object {{{keys}}} is nothing known: {}",
+        meant.unwrap_or_else(|| format!("it needs one of {wanted}"))
+    ))
+}

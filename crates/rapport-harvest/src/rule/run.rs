@@ -1,0 +1,133 @@
+//! Runs a rule over records, one runner per thread.
+
+use super::compile::Rule;
+use super::diagnose;
+use super::input::Input;
+use super::output;
+use super::source::SourceText;
+use crate::draft::Draft;
+use crate::reject::Reason;
+use crate::stopwatch::Stopwatch;
+use crate::typed::Typed;
+use std::ops::ControlFlow;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use vrl::compiler::TimeZone;
+use vrl::compiler::runtime::{Runtime, Terminate};
+use vrl::value::Value;
+
+/// How long a rule may work on one record, in milliseconds.
+pub const RULE_MS_MAX: u64 = 250;
+
+/// How many expressions a rule evaluates between two looks at the stopwatch: a look costs as much as an expression.
+const EXPRESSIONS_PER_LOOK: u32 = 64;
+
+/// What is known of a record besides its values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RecordContext<'a> {
+    /// Key columns joined by `/`, with `#2` and so on for a repeated key.
+    pub key: &'a str,
+    /// Value of the contract's revision column; 0 without one.
+    pub revision: u32,
+    /// Row number within the file, from 1.
+    pub row: i64,
+}
+
+/// Runs one rule on one thread.
+#[derive(Debug)]
+pub struct RuleRunner {
+    rule: Arc<Rule>,
+    runtime: Runtime,
+    input: Input,
+    stopwatch: Box<dyn Stopwatch>,
+    timezone: TimeZone,
+}
+
+impl RuleRunner {
+    /// A runner that measures its time by this stopwatch.
+    pub fn new(rule: Arc<Rule>, stopwatch: Box<dyn Stopwatch>) -> Self {
+        Self {
+            input: Input::new(&rule),
+            runtime: Runtime::default(),
+            rule,
+            stopwatch,
+            timezone: TimeZone::parse("UTC").unwrap_or_default(),
+        }
+    }
+
+    /// What a record means, or why it cannot be taken. Values are in the contract's column order; those of columns that
+    /// the rule does not need are not looked at. Nothing of one record is left when the next one runs.
+    pub fn run(
+        &mut self,
+        cells: &[Typed],
+        context: RecordContext<'_>,
+    ) -> Result<Vec<Draft>, (Reason, String)> {
+        let value = self.resolve(cells, &context)?;
+        output::drafts(value, &self.rule.kinds, &context)
+    }
+
+    fn resolve(
+        &mut self,
+        cells: &[Typed],
+        context: &RecordContext<'_>,
+    ) -> Result<Value, (Reason, String)> {
+        let started_ms = self.stopwatch.ticks_ms();
+        self.input.fill(cells, context);
+        self.runtime.clear();
+        let mut until_look = EXPRESSIONS_PER_LOOK;
+        let stopwatch = self.stopwatch.as_ref();
+        let mut control = || {
+            until_look -= 1;
+            if until_look == 0 {
+                until_look = EXPRESSIONS_PER_LOOK;
+                if is_late(stopwatch, started_ms) {
+                    return ControlFlow::Break(());
+                }
+            }
+            ControlFlow::Continue(())
+        };
+        // A panic in some function of VRL must cost one record, not the harvest. Unwind safety: of what the closure
+        // touches, the record and the runtime are thrown away below; the program is only read.
+        let outcome = std::panic::catch_unwind(AssertUnwindSafe(|| {
+            self.runtime.resolve_with_control(
+                &mut self.input.target,
+                &self.rule.program,
+                &self.timezone,
+                &mut control,
+            )
+        }));
+        let result = match outcome {
+            Ok(result) => result,
+            Err(panic) => {
+                self.runtime = Runtime::default();
+                self.input = Input::new(&self.rule);
+                let message = format!("the rule broke down: {}", panic_text(panic.as_ref()));
+                return Err((Reason::RuleFailed, message));
+            }
+        };
+        // A single function call is not interrupted, so look again at the end.
+        if matches!(result, Err(Terminate::Interrupted)) || is_late(stopwatch, started_ms) {
+            let message = format!(
+                "the rule worked longer than {RULE_MS_MAX} ms on this record; make it do less, or split the record"
+            );
+            return Err((Reason::RuleTooSlow, message));
+        }
+        result.map_err(|terminate| {
+            let error = terminate.get_expression_error();
+            (
+                Reason::RuleFailed,
+                diagnose::failure(&error, SourceText(&self.rule.source)),
+            )
+        })
+    }
+}
+
+fn is_late(stopwatch: &dyn Stopwatch, started_ms: u64) -> bool {
+    stopwatch.ticks_ms().saturating_sub(started_ms) > RULE_MS_MAX
+}
+
+fn panic_text(panic: &(dyn std::any::Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("no message")
+}

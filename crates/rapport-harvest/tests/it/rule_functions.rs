@@ -1,0 +1,132 @@
+//! Functions of ours, and what a rule finds in its record.
+
+use crate::rule_support::{CONTEXT, compile, order, problem, refusal, run, runner, text};
+use rapport_harvest::Reason;
+use rapport_harvest::draft::{Draft, StaffDraft};
+use rapport_harvest::typed::Typed;
+
+/// The text that an expression gives.
+fn value(expression: &str) -> String {
+    let drafts = run(&format!("{{\"staff\": {expression}}}")).unwrap_or_else(|r| panic!("{r:?}"));
+    match drafts.as_slice() {
+        [Draft::Staff(StaffDraft { code, .. })] => code.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn cents_are_exact_or_an_error() {
+    assert_eq!(value("cents!(\"2024.99\")"), "202499");
+    assert_eq!(value("cents!(\" -0.5 \")"), "-50");
+    assert_eq!(value("cents!(\"1000\", currency: \"JPY\")"), "1000");
+    assert_eq!(value("cents(\"1e5\") ?? -1"), "-1");
+    for (amount, expected) in [
+        ("\"1.005\"", "more than 2 decimals"),
+        ("\"abc\"", "not a plain decimal number"),
+        ("\"\"", "not a plain decimal number"),
+        ("\"1.5\", currency: \"JPY\"", "more than 0 decimals"),
+        ("\"92233720368547758.08\"", "too large"),
+    ] {
+        let (reason, message) = refusal(&format!("\n{{\"staff\": cents!({amount})}}"));
+        assert_eq!(reason, Reason::RuleFailed);
+        assert!(message.starts_with("line 2: `cents!("), "{message}");
+        assert!(message.contains(expected), "{message}");
+    }
+    assert!(
+        problem("x = cents(\"1\", currency: \"usd\") ?? 0\n[x]")
+            .message
+            .contains("`usd`")
+    );
+    assert!(
+        problem("x = cents(1.5) ?? 0\n[x]")
+            .message
+            .contains("invalid argument type")
+    );
+}
+
+#[test]
+fn constants_are_those_of_the_source() {
+    assert_eq!(value("constant(\"segment\")"), "smb");
+    assert_eq!(value("constant(\"limit\") + 1"), "4");
+    let problem = problem("x = constant(\"segmnt\")\n[x]");
+    assert_eq!(problem.message, "there is no constant `segmnt`");
+    assert_eq!((problem.line, problem.column), (1, 5));
+    assert_eq!(problem.hint, "did you mean `segment`?");
+}
+
+#[test]
+fn reject_stops_the_rule_with_its_reason() {
+    let rule = "if .count > 1 { reject(\"too many: \" + to_string(.count)) }\n{\"staff\": \"x\"}";
+    assert_eq!(refusal(rule), (Reason::RuleFailed, "too many: 2".into()));
+    assert_eq!(refusal("abort").1, "aborted in line 1");
+}
+
+#[test]
+fn reject_cannot_be_swallowed() {
+    let problems = compile("x = reject(\"no\") ?? 1\n[x]").unwrap_err();
+    assert_eq!(problems[0].line, 1, "{problems:?}");
+}
+
+#[test]
+fn the_record_knows_its_key_revision_and_row() {
+    assert_eq!(value("record_key()"), "SO1");
+    assert_eq!(value(".key"), "SO1");
+    assert_eq!(
+        value("to_string(.revision_number) + \"/\" + to_string(.row_number)"),
+        "4/9"
+    );
+}
+
+#[test]
+fn columns_reach_the_rule_with_their_types() {
+    let rule = r#"
+        ok = is_string(.order) && is_timestamp(.when) && is_integer(.amount) && is_null(.note)
+        ok = ok && .order == "SO1" && .count == 2 && is_null(.anything)
+        {"staff": to_string(ok), "name": format_timestamp!(.when, "%F %T")}
+    "#;
+    let drafts = run(rule).unwrap();
+    let Draft::Staff(staff) = &drafts[0] else {
+        panic!()
+    };
+    assert_eq!(
+        (staff.code.as_str(), staff.name.as_deref()),
+        ("true", Some("2023-11-14 22:13:20"))
+    );
+}
+
+#[test]
+fn nested_values_can_be_reached_into() {
+    let mut record = order();
+    record[6] = Typed::Json(serde_json::json!({"people": [{"id": 7}, {"id": "x"}]}));
+    let drafts = runner("map_values(array!(.anything.people)) -> |p| { {\"staff\": p.id} }")
+        .run(&record, CONTEXT)
+        .unwrap();
+    let codes: Vec<&str> = drafts
+        .iter()
+        .map(|d| match d {
+            Draft::Staff(staff) => staff.code.as_str(),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(codes, ["7", "x"]);
+}
+
+#[test]
+fn nothing_of_one_record_is_left_for_the_next() {
+    let mut runner = runner(
+        ".seen = exists(.made)\n.made = true\n%mark = (string(%mark) ?? \"\") + \"x\"\ndel(.note)\n\
+         {\"staff\": to_string(.seen) + string!(%mark), \"name\": .note}",
+    );
+    for _ in 0..3 {
+        let mut record = order();
+        record[4] = text("note");
+        let drafts = runner.run(&record, CONTEXT).unwrap();
+        let Draft::Staff(staff) = &drafts[0] else {
+            panic!()
+        };
+        assert_eq!(
+            (staff.code.as_str(), staff.name.as_deref()),
+            ("falsex", None)
+        );
+    }
+}

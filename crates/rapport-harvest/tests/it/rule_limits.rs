@@ -1,0 +1,207 @@
+//! Rules that fail, loop or break down cost their record and nothing else.
+
+use crate::rule_support::{
+    CONTEXT, EachLookTakes, Still, compile, order, refusal, run, runner, text,
+};
+use proptest::prelude::*;
+use rapport_harvest::Reason;
+use rapport_harvest::draft::Draft;
+use rapport_harvest::lookup::LookupSet;
+use rapport_harvest::rule::RuleRunner;
+use rapport_harvest::stopwatch::{MonotonicStopwatch, Stopwatch};
+use rapport_harvest::typed::Typed;
+use std::sync::atomic::AtomicU64;
+
+fn runner_with(rule: &str, stopwatch: Box<dyn Stopwatch>) -> RuleRunner {
+    RuleRunner::new(
+        compile(rule)
+            .unwrap()
+            .with_lookups(LookupSet::default())
+            .unwrap(),
+        stopwatch,
+    )
+}
+
+#[test]
+fn division_by_zero_names_its_line() {
+    let mut record = order();
+    record[5] = Typed::Integer(0);
+    let mut runner = runner("x = 7\n\ny = mod!(x, .count)\n{\"staff\": y}");
+    let (reason, message) = runner.run(&record, CONTEXT).unwrap_err();
+    assert_eq!(reason, Reason::RuleFailed);
+    assert!(
+        message.starts_with("line 3: `mod!(x, .count)`"),
+        "{message}"
+    );
+    assert!(message.contains("divide by zero"), "{message}");
+    assert_eq!(runner.run(&order(), CONTEXT).unwrap().len(), 1);
+}
+
+#[test]
+fn whole_numbers_never_wrap() {
+    for (operation, expected) in [
+        (
+            ".count + 9223372036854775807",
+            "2 + 9223372036854775807 does not fit 64 bits",
+        ),
+        (
+            "-9223372036854775807 - .count",
+            "-9223372036854775807 - 2 does not fit 64 bits",
+        ),
+        (
+            "5000000000000000000 * .count",
+            "5000000000000000000 * 2 does not fit 64 bits",
+        ),
+        (
+            "(.count + 1) * 5000000000000000000 - 1",
+            "3 * 5000000000000000000 does not fit 64 bits",
+        ),
+        (
+            "{ y = .count * 5000000000000000000; y }",
+            "does not fit 64 bits",
+        ),
+        (
+            "int!(.amount) * 9000000000000000",
+            "12345 * 9000000000000000 does not fit 64 bits",
+        ),
+    ] {
+        let (reason, message) = refusal(&format!("x = 1\n{{\"staff\": {operation} }}"));
+        assert_eq!(reason, Reason::RuleFailed, "{operation}");
+        assert!(
+            message.starts_with("line 2: ") && message.contains(expected),
+            "{message}"
+        );
+    }
+}
+
+#[test]
+fn operators_keep_their_meaning() {
+    let rule = r#"
+        n = (1 + 2) * 3 - 4
+        text = "a" + "b" + "-" * 3
+        half = .count / 4
+        nullable = .amount + 1 ?? 0
+        coalesced = (to_int(.email) * 2) ?? 7
+        {"staff": to_string(n) + text + to_string(half), "name": to_string(nullable) + "," + to_string(coalesced),
+         "unit": to_string(1.5 + 2)}
+    "#;
+    let drafts = run(rule).unwrap();
+    let Draft::Staff(staff) = &drafts[0] else {
+        panic!()
+    };
+    assert_eq!(staff.code, "5ab---0.5");
+    assert_eq!(staff.name.as_deref(), Some("12346,7"));
+    assert_eq!(staff.unit.as_deref(), Some("3.5"));
+}
+
+#[test]
+fn a_text_is_not_repeated_without_limit() {
+    let (reason, message) = refusal("{\"staff\": .order * (.count * 100000000)}");
+    assert_eq!(reason, Reason::RuleFailed);
+    assert!(message.contains("longer than 16 MiB"), "{message}");
+}
+
+/// Goes over every character of `.note` for each of them.
+const LOOP: &str = r#"
+    parts = split(string!(.note), "")
+    n = 0
+    for_each(parts) -> |_i, _a| { for_each(parts) -> |_j, _b| { n = n + 1 } }
+    {"staff": n}
+"#;
+
+#[test]
+fn a_rule_that_loops_is_stopped_while_it_loops() {
+    let mut runner = runner_with(LOOP, Box::new(EachLookTakes(10, AtomicU64::new(0))));
+    let mut record = order();
+    record[4] = text(&"x".repeat(3000));
+    let (reason, message) = runner.run(&record, CONTEXT).unwrap_err();
+    assert_eq!(reason, Reason::RuleTooSlow);
+    assert!(message.contains("250 ms"), "{message}");
+    record[4] = text("xy");
+    assert_eq!(runner.run(&record, CONTEXT).unwrap().len(), 1);
+}
+
+#[test]
+fn the_machines_clock_stops_a_rule_too() {
+    let mut runner = runner_with(LOOP, Box::new(MonotonicStopwatch::start()));
+    let mut record = order();
+    record[4] = text(&"x".repeat(20_000));
+    assert_eq!(
+        runner.run(&record, CONTEXT).unwrap_err().0,
+        Reason::RuleTooSlow
+    );
+}
+
+#[test]
+fn a_rule_that_ends_late_is_too_slow_even_if_nothing_interrupted_it() {
+    let mut runner = runner_with(
+        "{\"staff\": 1}",
+        Box::new(EachLookTakes(251, AtomicU64::new(0))),
+    );
+    assert_eq!(
+        runner.run(&order(), CONTEXT).unwrap_err().0,
+        Reason::RuleTooSlow
+    );
+    let mut runner = runner_with(
+        "{\"staff\": 1}",
+        Box::new(EachLookTakes(250, AtomicU64::new(0))),
+    );
+    assert_eq!(runner.run(&order(), CONTEXT).unwrap().len(), 1);
+}
+
+#[test]
+fn slowness_cannot_be_swallowed() {
+    let rule = LOOP.replace("n = n + 1", "n = to_int(\"x\") ?? n");
+    let mut runner = runner_with(&rule, Box::new(EachLookTakes(50, AtomicU64::new(0))));
+    let mut record = order();
+    record[4] = text(&"x".repeat(200));
+    assert_eq!(
+        runner.run(&record, CONTEXT).unwrap_err().0,
+        Reason::RuleTooSlow
+    );
+}
+
+#[test]
+fn a_rule_that_breaks_down_fails_its_record_and_the_next_one_goes_on() {
+    // An operand that may fail keeps VRL's own operator, which allocates without a limit and panics.
+    let rule = "x = (to_int(.email) * .order) ?? \"\"\n{\"staff\": .order, \"name\": x}";
+    let mut runner = runner_with(rule, Box::new(Still));
+    let mut record = order();
+    record[3] = text("9223372036854775807");
+    let (reason, message) = runner.run(&record, CONTEXT).unwrap_err();
+    assert_eq!(reason, Reason::RuleFailed);
+    assert!(message.starts_with("the rule broke down: "), "{message}");
+    record[3] = text("2");
+    let drafts = runner.run(&record, CONTEXT).unwrap();
+    let Draft::Staff(staff) = &drafts[0] else {
+        panic!()
+    };
+    assert_eq!(staff.name.as_deref(), Some("SO1SO1"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn the_same_record_always_means_the_same(
+        note in "\\PC{0,12}", email in "[a-zA-Z@. ]{0,12}", amount: i64, count: i64, at in -1_i64 << 52..1_i64 << 52,
+    ) {
+        let rule = r#"
+            if .count == 3 { reject("three") }
+            doubled = int!(.amount) * 2
+            words = split(string(.note) ?? "", " ")
+            drafts = map_values(words) -> |w| {
+                {"interaction": "word", "at": .when, "scope": upcase(w), "contact": {"email": .email, "crm": w}}
+            }
+            push(drafts, {"revenue": doubled, "currency": "USD", "at": .when, "scope": "s", "product": .note})
+        "#;
+        let record = vec![
+            text("SO1"), Typed::Timestamp(at), Typed::Integer(amount), text(&email), text(&note),
+            Typed::Integer(count), Typed::Null,
+        ];
+        let mut used = runner(rule);
+        let first = used.run(&record, CONTEXT);
+        prop_assert_eq!(used.run(&order(), CONTEXT), runner(rule).run(&order(), CONTEXT));
+        prop_assert_eq!(&used.run(&record, CONTEXT), &first);
+        prop_assert_eq!(&runner(rule).run(&record, CONTEXT), &first);
+    }
+}

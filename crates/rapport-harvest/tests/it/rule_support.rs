@@ -1,0 +1,115 @@
+//! A small source to run rules on, and shorthands.
+
+use rapport_harvest::identity::{IdentityKinds, KeyKind};
+use rapport_harvest::lookup::LookupSet;
+use rapport_harvest::rule::{RecordContext, Rule, RuleRunner};
+use rapport_harvest::stopwatch::Stopwatch;
+use rapport_harvest::typed::Typed;
+use rapport_harvest::{Draft, Reason, SourceSpec};
+use rapport_model::diag::Problem;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Columns: order, when, amount, email, note, count, anything.
+pub const ORDERS: &str = r#"
+source: orders
+name: Orders
+files: ["orders*.csv"]
+format: {type: delimited}
+contract:
+  columns:
+    - {name: order, required: true}
+    - {name: when, type: timestamp, required: true}
+    - {name: amount, type: money, currency: USD}
+    - {name: email}
+    - {name: note}
+    - {name: count, type: integer, required: true}
+    - {name: anything, type: any}
+  key: [order]
+constants: {segment: smb, limit: 3}
+"#;
+
+pub const AT_MICROS: i64 = 1_700_000_000_000_000;
+
+pub fn spec(yaml: &str) -> SourceSpec {
+    rapport_model::yaml::read(yaml).unwrap()
+}
+
+pub fn kinds() -> IdentityKinds {
+    [
+        ("crm", KeyKind::Exact),
+        ("tax", KeyKind::Id),
+        ("email", KeyKind::Email),
+        ("phone", KeyKind::Phone),
+    ]
+    .map(|(name, kind)| (name.to_owned(), kind))
+    .into()
+}
+
+pub fn text(text: &str) -> Typed {
+    Typed::Text(bytes::Bytes::copy_from_slice(text.as_bytes()))
+}
+
+/// A record of [`ORDERS`].
+pub fn order() -> Vec<Typed> {
+    vec![
+        text("SO1"),
+        Typed::Timestamp(AT_MICROS),
+        Typed::Integer(12_345),
+        text("Ann@Example.com"),
+        Typed::Null,
+        Typed::Integer(2),
+        Typed::Null,
+    ]
+}
+
+pub const CONTEXT: RecordContext<'static> = RecordContext {
+    key: "SO1",
+    revision: 4,
+    row: 9,
+};
+
+/// A stopwatch that stands still.
+#[derive(Debug)]
+pub struct Still;
+
+impl Stopwatch for Still {
+    fn ticks_ms(&self) -> u64 {
+        0
+    }
+}
+
+/// A stopwatch on which each look takes so many milliseconds.
+#[derive(Debug)]
+pub struct EachLookTakes(pub u64, pub AtomicU64);
+
+impl Stopwatch for EachLookTakes {
+    fn ticks_ms(&self) -> u64 {
+        self.1.fetch_add(self.0, Ordering::Relaxed)
+    }
+}
+
+pub fn compile(rule: &str) -> Result<Rule, Vec<Problem>> {
+    Rule::compile(rule, "orders.vrl", &spec(ORDERS), &kinds())
+}
+
+/// The one problem of a rule that does not compile.
+pub fn problem(rule: &str) -> Problem {
+    let problems = compile(rule).unwrap_err();
+    assert_eq!(problems.len(), 1, "{problems:#?}");
+    problems.into_iter().next().unwrap()
+}
+
+pub fn runner(rule: &str) -> RuleRunner {
+    let rule = compile(rule).unwrap_or_else(|problems| panic!("{problems:#?}"));
+    let rule = rule.with_lookups(LookupSet::default()).unwrap();
+    RuleRunner::new(rule, Box::new(Still))
+}
+
+pub fn run(rule: &str) -> Result<Vec<Draft>, (Reason, String)> {
+    runner(rule).run(&order(), CONTEXT)
+}
+
+/// Why the record is refused.
+pub fn refusal(rule: &str) -> (Reason, String) {
+    run(rule).unwrap_err()
+}

@@ -1,0 +1,23 @@
+//! What the ledger promises, on both stores: SQLite always, PostgreSQL when `RAPPORT_TEST_POSTGRES_URL` is set.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails there")]
+
+mod child;
+mod commits;
+mod corrections;
+mod crashes;
+mod damage;
+mod disk_full;
+mod facts;
+mod intake;
+mod model;
+mod opening;
+mod outcomes;
+mod pairing;
+mod people;
+mod quarantine;
+mod runs;
+mod seal;
+mod speed;
+mod stores;
+mod texts;

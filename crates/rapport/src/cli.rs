@@ -1,0 +1,218 @@
+//! What can be typed.
+
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// One Interaction Record per person, its Relationship Value, explained to the source row.
+#[derive(Debug, Parser)]
+#[command(
+    name = "rapport",
+    version,
+    max_term_width = 100,
+    after_help = "Examples:\n  rapport new try/first                       make a project with a small sample\n  rapport -C try/first harvest --input try/first/exports\n  rapport -C try/first status\n  rapport -C try/first record --top 5\n\nExit codes: 0 done, 1 a check found something, 2 wrong usage, 3 configuration wrong, 4 input wrong,\n5 store or lake not usable, 130 interrupted.\nEvery setting can be given as --set name=value or RAPPORT_NAME=value; see `rapport config show --origin`."
+)]
+pub(crate) struct Cli {
+    /// The project folder
+    #[arg(short = 'C', long = "dir", global = true, default_value = ".", value_name = "DIR", env = "RAPPORT_DIR")]
+    pub(crate) dir: PathBuf,
+    /// Print data as JSON; the shapes are in docs/reference/json.md
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Override a setting, such as store.url=postgres://... (may be repeated)
+    #[arg(long = "set", global = true, value_name = "NAME=VALUE")]
+    pub(crate) set: Vec<String>,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Make a project folder from a template
+    #[command(after_help = "Examples:\n  rapport new try/aw --template adventureworks\n  rapport new mine --template blank      the starter flow and nothing else\n  rapport new --list")]
+    New(New),
+    /// Check all files of the project and say what is wrong where
+    #[command(after_help = "Example:\n  rapport -C try/aw check")]
+    Check,
+    /// Show settings
+    #[command(subcommand)]
+    Config(Config),
+    /// Look at, compare and edit Interaction Process Flows
+    #[command(subcommand)]
+    Flow(Flow),
+    /// Take exported files in: records become facts, or lie in quarantine with the reason
+    #[command(after_help = "Examples:\n  rapport -C try/aw harvest --input ../shared/data/adventureworks\n  rapport -C try/aw harvest --input exports --source orders --dry-run\n  rapport -C try/aw harvest --replay      what lies in quarantine, by the rules as they are now")]
+    Harvest(Harvest),
+    /// Move recent facts to the lake, exactly once
+    #[command(after_help = "Example:\n  rapport -C try/aw seal\n\nMay be stopped and run again at any time: nothing is lost or doubled.")]
+    Seal,
+    /// Show sources, freshness, rule hits, quarantine and totals
+    #[command(after_help = "Examples:\n  rapport -C try/aw status\n  rapport -C try/aw status --json | jq .totals")]
+    Status,
+    /// Show a person's Interaction Records, or the records with the highest Relationship Value
+    #[command(after_help = "Examples:\n  rapport -C try/aw record \"#12\"\n  rapport -C try/aw record ken0@adventure-works.com --why\n  rapport -C try/aw record --top 5 --why\n  rapport -C try/aw record \"#12\" --as-known-at 2026-01-31")]
+    Record(Record),
+    /// Look at records that could not be taken in
+    #[command(subcommand)]
+    Quarantine(Quarantine),
+    /// Check the ledger's promises on what is really there
+    #[command(after_help = "Example:\n  rapport -C try/aw verify\n\nWith --python (or RAPPORT_TEST_PYTHON) pointing to an interpreter that has the `deltalake` package, the lake is\nalso counted by that independent reader.")]
+    Verify(Verify),
+    /// Write the JSON Schemas of the project's files
+    #[command(after_help = "Example:\n  rapport schema --out schemas")]
+    Schema(Schema),
+    /// Print a completion script for a shell
+    #[command(after_help = "Example:\n  rapport completions bash > /etc/bash_completion.d/rapport")]
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct New {
+    /// Folder to make; must not exist or be empty
+    #[arg(required_unless_present = "list")]
+    pub(crate) folder: Option<PathBuf>,
+    /// Template to start from
+    #[arg(long, default_value = "quickstart")]
+    pub(crate) template: String,
+    /// List the templates
+    #[arg(long)]
+    pub(crate) list: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Config {
+    /// Show all settings
+    #[command(after_help = "Example:\n  rapport config show --origin")]
+    Show {
+        /// Also show where each value comes from
+        #[arg(long)]
+        origin: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Flow {
+    /// List flows and their versions
+    #[command(after_help = "Example:\n  rapport -C try/aw flow list")]
+    List,
+    /// Show a flow: levels, interaction types, values, costs
+    #[command(after_help = "Example:\n  rapport -C try/aw flow show resellers")]
+    Show {
+        /// Code of the flow, CODE@VERSION, or a file
+        flow: String,
+    },
+    /// Say in words what changes from one flow version to another
+    #[command(after_help = "Examples:\n  rapport flow diff starter@1 starter@2\n  rapport flow diff flows/starter.yaml ../draft.yaml")]
+    Diff {
+        /// CODE@VERSION or a file
+        old: String,
+        /// CODE@VERSION or a file
+        new: String,
+    },
+    /// Find unreachable levels, types without value, contradictory ranges
+    #[command(after_help = "Example:\n  rapport -C try/aw flow check")]
+    Check {
+        /// CODE@VERSION or a file; all flows of the project when left out
+        flow: Option<String>,
+    },
+    /// Write a flow as a spreadsheet that the team can edit
+    #[command(after_help = "Example:\n  rapport -C try/aw flow export starter starter.xlsx")]
+    Export {
+        /// Code of the flow, CODE@VERSION, or a file
+        flow: String,
+        /// The XLSX file to write
+        file: PathBuf,
+    },
+    /// Read an edited spreadsheet, say what changed, and with --apply add it as a new version
+    #[command(after_help = "Example:\n  rapport -C try/aw flow import starter.xlsx --effective-from 2027-01-01 --apply")]
+    Import {
+        /// The XLSX file
+        file: PathBuf,
+        /// First day of the new version
+        #[arg(long, value_name = "DATE")]
+        effective_from: Option<String>,
+        /// Write the new version into flows/
+        #[arg(long)]
+        apply: bool,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Harvest {
+    /// Folder (or one file) with the exports
+    #[arg(long, value_name = "PATH", required_unless_present = "replay")]
+    pub(crate) input: Option<PathBuf>,
+    /// Only this source (may be repeated)
+    #[arg(long = "source", value_name = "CODE")]
+    pub(crate) sources: Vec<String>,
+    /// Show what would happen and which rules hit; change nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Take in what lies in quarantine, by the rules as they are now
+    #[arg(long)]
+    pub(crate) replay: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Record {
+    /// Who: #ID, a key such as an e-mail, or a name
+    #[arg(required_unless_present = "top")]
+    pub(crate) contact: Option<String>,
+    /// The records with the highest Relationship Value
+    #[arg(long, value_name = "N", conflicts_with = "contact")]
+    pub(crate) top: Option<usize>,
+    /// With --top: the lowest instead
+    #[arg(long, requires = "top")]
+    pub(crate) lowest: bool,
+    /// Explain every value down to the source row
+    #[arg(long)]
+    pub(crate) why: bool,
+    /// Only this scope
+    #[arg(long, value_name = "CODE", conflicts_with = "top")]
+    pub(crate) scope: Option<String>,
+    /// As it was known at the end of this day (UTC), or at this moment
+    #[arg(long, value_name = "TIME", conflicts_with = "top")]
+    pub(crate) as_known_at: Option<String>,
+    /// How many of the last interactions to show; 0 for all
+    #[arg(long, value_name = "N", default_value_t = 12)]
+    pub(crate) last: usize,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Quarantine {
+    /// List records in quarantine
+    #[command(after_help = "Example:\n  rapport -C try/crm quarantine list --source pipeline")]
+    List {
+        /// Only this source
+        #[arg(long, value_name = "CODE")]
+        source: Option<String>,
+        /// Also those taken in since
+        #[arg(long)]
+        all: bool,
+        /// At most so many
+        #[arg(long, default_value_t = 50)]
+        limit: i64,
+    },
+    /// Show one record with its raw bytes
+    #[command(after_help = "Example:\n  rapport -C try/crm quarantine show 7")]
+    Show {
+        /// Its number in the list
+        id: i64,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Verify {
+    /// A Python interpreter with the `deltalake` package
+    #[arg(long, value_name = "PATH", env = "RAPPORT_TEST_PYTHON")]
+    pub(crate) python: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Schema {
+    /// Folder to write them to
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+}

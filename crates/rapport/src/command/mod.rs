@@ -1,0 +1,137 @@
+//! One file per command.
+
+mod config;
+mod flow;
+mod harvest;
+mod quarantine;
+mod record;
+mod status;
+mod verify;
+
+use crate::cli::{Cli, Command};
+use crate::{diagnose, interrupt, output};
+use clap::CommandFactory;
+use rapport_engine::session::Access;
+use rapport_engine::settings::{Origin, Override, from_environment};
+use rapport_engine::{EngineError, Project, Session, template};
+use std::path::Path;
+use std::sync::Arc;
+
+type Done = Result<u8, EngineError>;
+
+/// Runs a command; gives its exit code.
+pub(crate) fn run(cli: Cli) -> Done {
+    let overrides = overrides(&cli.set)?;
+    let at = At { dir: &cli.dir, json: cli.json, overrides };
+    match cli.command {
+        Command::New(args) => new(&args, cli.json),
+        Command::Check => check(&at),
+        Command::Config(what) => config::run(&at, &what),
+        Command::Flow(what) => flow::run(&at, what),
+        Command::Harvest(args) => harvest::run(&at, args),
+        Command::Seal => seal(&at),
+        Command::Status => status::run(&at),
+        Command::Record(args) => record::run(&at, &args),
+        Command::Quarantine(what) => quarantine::run(&at, &what),
+        Command::Verify(args) => verify::run(&at, &args),
+        Command::Schema(args) => schema(&args.out),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "rapport", &mut script);
+            output::print(&String::from_utf8_lossy(&script))?;
+            Ok(0)
+        }
+    }
+}
+
+/// Where and how a command works.
+pub(crate) struct At<'a> {
+    dir: &'a Path,
+    json: bool,
+    overrides: Vec<Override>,
+}
+
+impl At<'_> {
+    fn project(&self) -> Result<Project, EngineError> {
+        Project::open(self.dir, &self.overrides)
+    }
+
+    fn session(&self, access: Access) -> Result<Session, EngineError> {
+        Session::open(self.project()?, access, Arc::new(rapport_engine::SystemClock))
+    }
+}
+
+fn overrides(set: &[String]) -> Result<Vec<Override>, EngineError> {
+    let mut all = from_environment(std::env::vars());
+    for given in set {
+        let Some((name, text)) = given.split_once('=') else {
+            return Err(EngineError::Input(format!("--set {given} has no `=`; write --set name=value")));
+        };
+        all.push(Override { name: name.to_owned(), text: text.to_owned(), origin: Origin::Flag(format!("--set {name}")) });
+    }
+    Ok(all)
+}
+
+fn new(args: &crate::cli::New, json: bool) -> Done {
+    let Some(folder) = args.folder.as_ref().filter(|_| !args.list) else {
+        let names = template::names();
+        if json { output::json(&names)? } else { output::print(&format!("{}\n", names.join("\n")))? }
+        return Ok(0);
+    };
+    let files = template::create(folder, &args.template)?;
+    if json {
+        output::json(&serde_json::json!({"folder": folder, "template": args.template, "files": files}))?;
+    } else {
+        let dir = folder.display();
+        output::print(&format!(
+            "made {dir} from the template {} ({} files)\nnext: rapport -C {dir} check, then rapport -C {dir} harvest --input FOLDER-OF-EXPORTS\n",
+            args.template,
+            files.len()
+        ))?;
+    }
+    Ok(0)
+}
+
+fn check(at: &At<'_>) -> Done {
+    let project = at.project()?;
+    if at.json {
+        output::json(&serde_json::json!({"problems": project.warnings}))?;
+    } else {
+        diagnose::problems(&project.warnings);
+        let flows: usize = project.flows.values().map(Vec::len).sum();
+        output::print(&format!(
+            "{}: {} scope(s), {flows} flow version(s), {} source(s), {} warning(s)\n",
+            project.settings().project,
+            project.org.scopes.len(),
+            project.sources.len(),
+            project.warnings.len()
+        ))?;
+    }
+    Ok(0)
+}
+
+fn seal(at: &At<'_>) -> Done {
+    interrupt::listen();
+    let sealed = at.session(Access::Write)?.ledger.seal()?;
+    if at.json {
+        output::json(&sealed)?;
+    } else {
+        output::print(&format!(
+            "sealed {} interaction and {} outcome facts in {} file(s)\n",
+            output::count(sealed.interactions),
+            output::count(sealed.outcomes),
+            sealed.files
+        ))?;
+    }
+    Ok(0)
+}
+
+fn schema(out: &Path) -> Done {
+    let failed = |e: std::io::Error| EngineError::Input(format!("could not write `{}`: {e}", out.display()));
+    std::fs::create_dir_all(out).map_err(failed)?;
+    for (name, text) in rapport_engine::schemas::all() {
+        std::fs::write(out.join(name), text).map_err(failed)?;
+        output::note(&format!("wrote {}", out.join(name).display()));
+    }
+    Ok(0)
+}

@@ -1,0 +1,39 @@
+//! Standard output: the only place that writes data. A closed pipe (`| head`) ends quietly.
+
+use rapport_engine::EngineError;
+use serde::Serialize;
+use std::io::Write;
+
+/// Writes text to standard output.
+pub(crate) fn print(text: &str) -> Result<(), EngineError> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => Err(EngineError::Input(format!("could not write to standard output: {e}"))),
+        _ => Ok(()),
+    }
+}
+
+/// Writes a value as indented JSON.
+pub(crate) fn json(value: &impl Serialize) -> Result<(), EngineError> {
+    let text = serde_json::to_string_pretty(value).map_err(|e| EngineError::Input(format!("could not write JSON: {e}")))?;
+    print(&format!("{text}\n"))
+}
+
+/// Writes a note for people to standard error; data never goes there.
+pub(crate) fn note(text: &str) {
+    // Nobody can be told when standard error itself is closed.
+    drop(writeln!(std::io::stderr().lock(), "{text}"));
+}
+
+/// Groups digits: `57,851`.
+pub(crate) fn count(n: i64) -> String {
+    let digits = n.unsigned_abs().to_string();
+    let mut text = String::new();
+    for (i, c) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(c);
+    }
+    if n < 0 { format!("-{text}") } else { text }
+}

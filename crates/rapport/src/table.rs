@@ -1,0 +1,47 @@
+//! Plain tables: columns padded, numbers right-aligned, no frames.
+
+/// A table with a header.
+pub(crate) struct Table {
+    header: Vec<(&'static str, Align)>,
+    rows: Vec<Vec<String>>,
+}
+
+/// Side to which a column is aligned.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Align {
+    Left,
+    Right,
+}
+
+impl Table {
+    pub(crate) fn new(header: &[(&'static str, Align)]) -> Self {
+        Self { header: header.to_vec(), rows: Vec::new() }
+    }
+
+    pub(crate) fn row(&mut self, cells: Vec<String>) {
+        self.rows.push(cells);
+    }
+
+    pub(crate) fn render(&self) -> String {
+        let width = |i: usize| {
+            let cells = self.rows.iter().filter_map(|row| row.get(i)).map(|c| c.chars().count());
+            cells.chain([self.header[i].0.chars().count()]).max().unwrap_or(0)
+        };
+        let widths: Vec<usize> = (0..self.header.len()).map(width).collect();
+        let line = |cells: &mut dyn Iterator<Item = &str>| {
+            let mut text = String::new();
+            for ((cell, width), (_, align)) in cells.zip(&widths).zip(&self.header) {
+                match align {
+                    Align::Left => text.push_str(&format!("{cell:<width$}  ")),
+                    Align::Right => text.push_str(&format!("{cell:>width$}  ")),
+                }
+            }
+            format!("{}\n", text.trim_end())
+        };
+        let mut text = line(&mut self.header.iter().map(|(name, _)| *name));
+        for row in &self.rows {
+            text.push_str(&line(&mut row.iter().map(String::as_str)));
+        }
+        text
+    }
+}

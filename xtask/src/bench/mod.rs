@@ -1,0 +1,43 @@
+//! `cargo xtask bench NAME ARGS`: each bench is one file here and one line in [`BENCHES`].
+
+use crate::Done;
+
+/// A bench: its name, what it measures, and the function that is given the remaining arguments.
+type Bench = (&'static str, &'static str, fn(&[&str]) -> Done);
+
+const BENCHES: &[Bench] = &[];
+
+/// Runs the named bench.
+pub(crate) fn run(arguments: &[&str]) -> Done {
+    let Some((name, rest)) = arguments.split_first() else {
+        return Err(format!("which bench? {}", known(BENCHES)));
+    };
+    let bench = BENCHES.iter().find(|(known, ..)| known == name);
+    let (_, _, measure) = bench.ok_or(format!("there is no bench `{name}`: {}", known(BENCHES)))?;
+    measure(rest)
+}
+
+fn known(benches: &[Bench]) -> String {
+    if benches.is_empty() {
+        return "there are none yet".to_owned();
+    }
+    let lines = benches
+        .iter()
+        .map(|(name, about, _)| format!("\n  {name}: {about}"));
+    format!("known benches:{}", lines.collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_bench_is_refused_with_the_known_ones() {
+        assert!(
+            run(&["no-such-bench"]).is_err_and(|e| e.contains("there is no bench `no-such-bench`"))
+        );
+        assert!(run(&[]).is_err());
+        let one: &[Bench] = &[("harvest", "rows in a second", |_| Ok(()))];
+        assert_eq!(known(one), "known benches:\n  harvest: rows in a second");
+    }
+}

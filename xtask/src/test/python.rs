@@ -1,0 +1,42 @@
+//! A Python with a Delta Lake reader that is not ours, in a virtual environment kept between runs.
+
+use super::apt;
+use crate::{Done, process};
+use std::path::PathBuf;
+use std::process::Command;
+
+const REQUIREMENTS: &str = include_str!("requirements.txt");
+
+/// Makes or refreshes the environment and gives its interpreter.
+pub(super) fn prepare() -> Done<PathBuf> {
+    let environment = process::cache_dir()?.join("venv");
+    let python = environment.join("bin/python");
+    let installed = environment.join("installed-requirements.txt");
+    let is_current = std::fs::read_to_string(&installed).is_ok_and(|text| text == REQUIREMENTS);
+    if is_current && imports(&python).is_ok() {
+        return Ok(python);
+    }
+    if !has_venv() {
+        apt::install(&["python3", "python3-venv"])?;
+    }
+    process::run(
+        Command::new("python3")
+            .args(["-m", "venv", "--clear"])
+            .arg(&environment),
+    )?;
+    let mut pip = Command::new(&python);
+    pip.args(["-m", "pip", "install", "--quiet", "--only-binary=:all:"]);
+    process::run(pip.args(REQUIREMENTS.lines()))?;
+    imports(&python)?;
+    std::fs::write(&installed, REQUIREMENTS)
+        .map_err(|e| format!("could not write {}: {e}", installed.display()))?;
+    Ok(python)
+}
+
+fn has_venv() -> bool {
+    process::output(Command::new("python3").args(["-c", "import venv, ensurepip"])).is_ok()
+}
+
+fn imports(python: &std::path::Path) -> Done {
+    process::output(Command::new(python).args(["-c", "import deltalake, pyarrow"])).map(|_| ())
+}
