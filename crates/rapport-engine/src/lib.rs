@@ -2,6 +2,7 @@
 //! below it the crates for harvesting and for keeping facts do not know each other.
 
 pub mod error;
+pub mod flowbook;
 pub mod harvest;
 pub mod project;
 pub mod records;

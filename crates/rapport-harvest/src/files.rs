@@ -81,9 +81,16 @@ pub fn list(input: &Path, patterns: &[String]) -> Result<Vec<InputFile>, ListErr
     if found.is_empty() {
         let patterns: Vec<String> = patterns.iter().map(|p| format!("`{p}`")).collect();
         let folder = input.display().to_string();
-        return Err(ListError::NoMatch { patterns: patterns.join(" or "), folder });
+        return Err(ListError::NoMatch {
+            patterns: patterns.join(" or "),
+            folder,
+        });
     }
-    let twins: Vec<String> = found.keys().filter(|n| is_twin(n, &found)).cloned().collect();
+    let twins: Vec<String> = found
+        .keys()
+        .filter(|n| is_twin(n, &found))
+        .cloned()
+        .collect();
     for twin in twins {
         found.remove(&twin);
     }
@@ -106,12 +113,18 @@ pub fn fingerprint(file: &InputFile) -> io::Result<String> {
 
 /// A compressed file whose plain twin is there too.
 fn is_twin(name: &str, found: &BTreeMap<String, InputFile>) -> bool {
-    [".gz", ".zst"].iter().filter_map(|s| name.strip_suffix(s)).any(|n| found.contains_key(n))
+    [".gz", ".zst"]
+        .iter()
+        .filter_map(|s| name.strip_suffix(s))
+        .any(|n| found.contains_key(n))
 }
 
 /// `export.zip/orders*.csv` as `export.zip` and `orders*.csv`.
 fn split_archive(pattern: &str) -> (&str, Option<&str>) {
-    let end = pattern.to_ascii_lowercase().find(".zip/").map(|at| at + ".zip".len());
+    let end = pattern
+        .to_ascii_lowercase()
+        .find(".zip/")
+        .map(|at| at + ".zip".len());
     match end.and_then(|end| pattern.split_at_checked(end)) {
         Some((outer, inner)) => (outer, inner.strip_prefix('/')),
         None => (pattern, None),
@@ -123,8 +136,9 @@ fn outer_files(input: &Path, pattern: &str, outer: &str) -> Result<Vec<PathBuf>,
         pattern: pattern.to_owned(),
         reason: reason.to_owned(),
     };
-    let climbs =
-        Path::new(outer).components().any(|c| !matches!(c, std::path::Component::Normal(_)));
+    let climbs = Path::new(outer)
+        .components()
+        .any(|c| !matches!(c, std::path::Component::Normal(_)));
     if outer.is_empty() || climbs {
         return Err(bad(
             "it must name files below the input folder, without a leading `/` or `..`",
@@ -138,7 +152,11 @@ fn outer_files(input: &Path, pattern: &str, outer: &str) -> Result<Vec<PathBuf>,
             .map(|v| Pattern::new(v).map_err(|e| bad(e.msg)))
             .collect::<Result<Vec<_>, _>>()?;
         let hit = one.iter().any(|p| p.matches_with(&name, OPTIONS));
-        return Ok(if hit { vec![input.to_path_buf()] } else { Vec::new() });
+        return Ok(if hit {
+            vec![input.to_path_buf()]
+        } else {
+            Vec::new()
+        });
     }
     let root = Pattern::escape(&input.to_string_lossy());
     let mut files = Vec::new();
@@ -148,7 +166,10 @@ fn outer_files(input: &Path, pattern: &str, outer: &str) -> Result<Vec<PathBuf>,
         for path in paths {
             let path = path.map_err(|e| {
                 let path = e.path().display().to_string();
-                ListError::Unreadable { path, source: e.into() }
+                ListError::Unreadable {
+                    path,
+                    source: e.into(),
+                }
             })?;
             if path.is_file() {
                 files.push(path);
@@ -161,7 +182,9 @@ fn outer_files(input: &Path, pattern: &str, outer: &str) -> Result<Vec<PathBuf>,
 /// The pattern itself, and with the suffixes of transparent compression.
 fn variants(pattern: &str) -> Vec<String> {
     let mut all = vec![pattern.to_owned()];
-    let packed = [".gz", ".zst", ".zip"].iter().any(|s| pattern.to_ascii_lowercase().ends_with(s));
+    let packed = [".gz", ".zst", ".zip"]
+        .iter()
+        .any(|s| pattern.to_ascii_lowercase().ends_with(s));
     if !packed {
         all.push(format!("{pattern}.gz"));
         all.push(format!("{pattern}.zst"));
@@ -177,7 +200,13 @@ fn add_file(
     let metadata = path.metadata().map_err(|e| unreadable(&path, e))?;
     let name = relative(input, &path);
     let modified = modified(&metadata);
-    let file = InputFile { name: name.clone(), path, member: None, size: metadata.len(), modified };
+    let file = InputFile {
+        name: name.clone(),
+        path,
+        member: None,
+        size: metadata.len(),
+        modified,
+    };
     found.insert(name, file);
     Ok(())
 }
@@ -189,9 +218,13 @@ fn add_members(
     inner: &str,
     found: &mut BTreeMap<String, InputFile>,
 ) -> Result<(), ListError> {
-    let inner: Vec<Pattern> =
-        variants(inner).iter().map(|v| Pattern::new(v)).collect::<Result<_, _>>().map_err(|e| {
-            ListError::BadPattern { pattern: pattern.to_owned(), reason: e.msg.to_owned() }
+    let inner: Vec<Pattern> = variants(inner)
+        .iter()
+        .map(|v| Pattern::new(v))
+        .collect::<Result<_, _>>()
+        .map_err(|e| ListError::BadPattern {
+            pattern: pattern.to_owned(),
+            reason: e.msg.to_owned(),
         })?;
     let modified = path.metadata().ok().and_then(|m| modified(&m));
     for member in members(path).map_err(|e| unreadable(path, e))? {
@@ -211,12 +244,20 @@ fn add_members(
 }
 
 fn unreadable(path: &Path, source: io::Error) -> ListError {
-    ListError::Unreadable { path: path.display().to_string(), source }
+    ListError::Unreadable {
+        path: path.display().to_string(),
+        source,
+    }
 }
 
 fn relative(input: &Path, path: &Path) -> String {
-    let below = path.strip_prefix(input).ok().filter(|p| !p.as_os_str().is_empty());
-    let below = below.or_else(|| path.file_name().map(Path::new)).unwrap_or(path);
+    let below = path
+        .strip_prefix(input)
+        .ok()
+        .filter(|p| !p.as_os_str().is_empty());
+    let below = below
+        .or_else(|| path.file_name().map(Path::new))
+        .unwrap_or(path);
     let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
     parts.join("/")
 }

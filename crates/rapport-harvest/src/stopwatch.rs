@@ -18,7 +18,10 @@ pub struct MonotonicStopwatch {
 
 impl MonotonicStopwatch {
     /// A stopwatch that starts now.
-    #[expect(clippy::disallowed_methods, reason = "only limits what a rule may work")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "only limits what a rule may work"
+    )]
     pub fn start() -> Self {
         Self {
             started: Instant::now(),

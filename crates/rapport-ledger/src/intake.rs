@@ -6,13 +6,14 @@
 //! taken back by a row of its own, so that plain sums are always right.
 
 use crate::columns::{StoredFact, StoredOutcome, from_facts, from_outcomes};
-use crate::error::Result;
+use crate::error::{LedgerError, Result};
 use crate::ledger::Ledger;
 use crate::runs::RunId;
-use crate::sql::{Identity, IdentityKey};
+use crate::sql::{Identity, IdentityKey, storable};
 use crate::{batch, read};
-use hashbrown::HashMap;
-use rapport_model::{Change, Minor, Reaction, RecordKey, ScopeId, SourceId};
+use hashbrown::{HashMap, HashSet};
+use rapport_model::{Change, ContactId, Minor, Reaction, RecordKey, ScopeId, SourceId};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What one record says, resolved to ids; taken in whole or not at all.
 #[derive(Debug, Clone, Default)]
@@ -64,10 +65,10 @@ pub fn stable_hash(bytes: &[u8]) -> u64 {
     u64::from_le_bytes(first).max(1)
 }
 
-const INTERACTION: i64 = 1;
-const DESCRIPTION: i64 = 9;
+pub(crate) const INTERACTION: i64 = 1;
+pub(crate) const DESCRIPTION: i64 = 9;
 
-fn outcome_kind(kind: i8) -> i64 {
+pub(crate) fn outcome_kind(kind: i8) -> i64 {
     1 + i64::from(kind)
 }
 
@@ -86,7 +87,7 @@ impl StoredFact {
             key: IdentityKey {
                 kind: INTERACTION,
                 source: i64::from(f.origin.source.0),
-                record_key: self.record_key.clone(),
+                record_key: storable(&self.record_key),
                 revision: i64::from(f.revision),
             },
             content: stable_hash(&bytes).cast_signed(),
@@ -110,7 +111,7 @@ impl StoredOutcome {
             key: IdentityKey {
                 kind: outcome_kind(self.kind),
                 source: i64::from(self.origin.source.0),
-                record_key: self.record_key.clone(),
+                record_key: storable(&self.record_key),
                 revision: i64::from(self.revision),
             },
             content: stable_hash(&bytes).cast_signed(),
@@ -159,89 +160,81 @@ impl Ledger {
         Ok(accepted)
     }
 
-    /// Decides for every identity whether it is new, and takes the new ones up. A record with a contradiction is refused
-    /// whole; then the rest is decided again without it, since another record may have leaned on what it had brought.
+    /// Decides for every identity whether it is new, and takes the new ones up. Records are taken one after the other: a
+    /// record with a contradiction is refused whole, and those after it are compared with what really was taken in.
     fn take_identities(
         &mut self,
         identities: &[Vec<Identity>],
         refused: &mut [Option<String>],
     ) -> Result<Vec<Vec<Standing>>> {
-        loop {
-            let mut first: HashMap<&IdentityKey, (i64, bool)> = HashMap::new();
-            let mut unique: Vec<&Identity> = Vec::new();
-            for identity in identities.iter().zip(refused.iter()).filter(|(_, r)| r.is_none()).flat_map(|(i, _)| i) {
-                first.entry(&identity.key).or_insert_with(|| {
-                    unique.push(identity);
-                    (identity.content, false)
+        let mut seen: HashSet<&IdentityKey> = HashSet::new();
+        let mut rows: Vec<Identity> = identities.iter().flatten().filter(|i| seen.insert(&i.key)).cloned().collect();
+        // Sorted keys touch each page of the index once.
+        rows.sort_unstable_by(|a, b| a.key.cmp(&b.key));
+        // Taken up before they are judged, since nearly all are new and free of contradiction; the rest is mended below.
+        let added = self.db.add_identities(&rows)?;
+        let old: Vec<IdentityKey> = rows.iter().zip(&added).filter(|(_, new)| !**new).map(|(r, _)| r.key.clone()).collect();
+        let known = self.db.known_identities(&old)?;
+        let mut held: HashMap<&IdentityKey, i64> = known.iter().flatten().map(|known| (&known.key, known.content)).collect();
+
+        let mut taken: HashMap<&IdentityKey, &Identity> = HashMap::new();
+        let mut standings = Vec::with_capacity(identities.len());
+        for (record, refused) in identities.iter().zip(refused.iter_mut()) {
+            let mut of_record: Vec<Standing> = Vec::with_capacity(record.len());
+            for (i, identity) in record.iter().enumerate() {
+                let within = || record.iter().take(i).rfind(|earlier| earlier.key == identity.key).map(|earlier| earlier.content);
+                let content = within().or_else(|| held.get(&identity.key).copied());
+                of_record.push(match content {
+                    None => Standing::New,
+                    Some(content) if content == identity.content => Standing::Known,
+                    // A description may change without being a contradiction: the latest holds.
+                    Some(_) if identity.key.kind == DESCRIPTION => Standing::New,
+                    Some(_) => Standing::Contradicted,
                 });
             }
-            // Sorted keys touch each page of the index once.
-            unique.sort_unstable_by(|a, b| a.key.cmp(&b.key));
-            let rows: Vec<Identity> = unique.iter().map(|i| (*i).clone()).collect();
-            let added = self.db.add_identities(&rows)?;
-            let old: Vec<IdentityKey> = rows.iter().zip(&added).filter(|(_, new)| !**new).map(|(r, _)| r.key.clone()).collect();
-            let known = self.db.known_identities(&old)?;
-            for (key, new) in unique.iter().map(|i| &i.key).zip(&added) {
-                if let Some(entry) = first.get_mut(key) {
-                    entry.1 = *new;
+            if let Some(at) = of_record.iter().position(|standing| *standing == Standing::Contradicted) {
+                *refused = record.get(at).map(|identity| conflict(&identity.key));
+            } else {
+                for (identity, _) in record.iter().zip(&of_record).filter(|(_, standing)| **standing == Standing::New) {
+                    held.insert(&identity.key, identity.content);
+                    taken.insert(&identity.key, identity);
                 }
             }
-            for (key, found) in old.iter().zip(&known) {
-                if let (Some(entry), Some(found)) = (first.get_mut(key), found) {
-                    entry.0 = found.content;
-                }
-            }
-            let mut contradicted = false;
-            let mut standing = Vec::with_capacity(identities.len());
-            for (record, refused) in identities.iter().zip(refused.iter_mut()) {
-                let mut of_record = Vec::with_capacity(record.len());
-                for identity in record {
-                    let (content, new) = first.get_mut(&identity.key).map_or((identity.content, false), |entry| {
-                        // Only its first bearer brings it; a later one in the same commit repeats it.
-                        (entry.0, std::mem::take(&mut entry.1))
-                    });
-                    of_record.push(if content != identity.content && identity.key.kind != DESCRIPTION {
-                        Standing::Contradicted
-                    } else if new {
-                        Standing::New
-                    } else {
-                        Standing::Known
-                    });
-                }
-                if refused.is_none() && of_record.contains(&Standing::Contradicted) {
-                    let key = record.iter().zip(&of_record).find(|(_, s)| **s == Standing::Contradicted).map(|(i, _)| &i.key);
-                    *refused = key.map(conflict);
-                    contradicted = true;
-                }
-                standing.push(of_record);
-            }
-            if !contradicted {
-                self.renew_descriptions(identities, &known)?;
-                return Ok(standing);
-            }
-            for (row, _) in rows.iter().zip(&added).filter(|(_, new)| **new) {
-                let key = &row.key;
-                self.db.run(
-                    "taking identities back",
-                    "DELETE FROM identity WHERE kind = $1 AND source_id = $2 AND record_key = $3 AND revision = $4",
-                    &[key.kind.into(), key.source.into(), key.record_key.as_str().into(), key.revision.into()],
-                )?;
-            }
+            standings.push(of_record);
         }
+        self.mend_identities(&rows, &added, &taken)?;
+        Ok(standings)
     }
 
-    /// A description may change without being a contradiction: the latest holds.
-    fn renew_descriptions(&mut self, identities: &[Vec<Identity>], known: &[Option<Identity>]) -> Result<()> {
-        let known: HashMap<&IdentityKey, i64> =
-            known.iter().flatten().filter(|i| i.key.kind == DESCRIPTION).map(|i| (&i.key, i.content)).collect();
-        for identity in identities.iter().flatten() {
-            if known.get(&identity.key).is_some_and(|content| *content != identity.content) {
-                let key = &identity.key;
-                self.db.run(
-                    "renewing a description",
-                    "UPDATE identity SET content = $4 WHERE kind = $1 AND source_id = $2 AND record_key = $3",
-                    &[key.kind.into(), key.source.into(), key.record_key.as_str().into(), identity.content.into()],
-                )?;
+    /// Makes the identities in the store those of the records that were taken: what a refused record alone had brought goes,
+    /// what another record or a new description says otherwise is put right.
+    fn mend_identities(
+        &mut self,
+        rows: &[Identity],
+        added: &[bool],
+        taken: &HashMap<&IdentityKey, &Identity>,
+    ) -> Result<()> {
+        for (row, added) in rows.iter().zip(added) {
+            let key = &row.key;
+            let place = [key.kind.into(), key.source.into(), key.record_key.as_str().into(), key.revision.into()];
+            match taken.get(key) {
+                None if *added => {
+                    self.db.run(
+                        "taking identities back",
+                        "DELETE FROM identity WHERE kind = $1 AND source_id = $2 AND record_key = $3 AND revision = $4",
+                        &place,
+                    )?;
+                }
+                Some(holds) if !*added || *holds != row => {
+                    let values = [holds.content.into(), holds.contact.into(), holds.scope.into()];
+                    self.db.run(
+                        "putting identities right",
+                        "UPDATE identity SET content = $5, contact_id = $6, scope_id = $7
+                         WHERE kind = $1 AND source_id = $2 AND record_key = $3 AND revision = $4",
+                        &place.into_iter().chain(values).collect::<Vec<_>>(),
+                    )?;
+                }
+                _ => {}
             }
         }
         Ok(())
@@ -257,7 +250,7 @@ impl Ledger {
         Ok(rows
             .iter()
             .map(|row| {
-                let record = RecordKey { contact: rapport_model::ContactId(row.int(1)), scope: ScopeId(row.int(2) as i32) };
+                let record = RecordKey { contact: ContactId(row.int(1)), scope: ScopeId(row.int(2) as i32) };
                 (row.int(0) as u32, record)
             })
             .collect())
@@ -307,50 +300,51 @@ impl Ledger {
         Ok(())
     }
 
-    /// Takes the former amount back wherever a revision replaces it.
+    /// Takes amounts back wherever a revision is not, or no longer, the highest: of each identity one amount remains.
     fn correct_outcomes(&mut self, outcomes: &mut Vec<StoredOutcome>) -> Result<()> {
         let mut reversals: Vec<StoredOutcome> = Vec::new();
-        let kinds: Vec<(i8, SourceId)> = {
-            let mut kinds: Vec<_> = outcomes.iter().map(|o| (o.kind, o.origin.source)).collect();
-            kinds.sort_unstable();
-            kinds.dedup();
-            kinds
-        };
-        for (kind, source) in kinds {
-            let of_kind = |o: &&StoredOutcome| o.kind == kind && o.origin.source == source;
-            let revised = outcomes.iter().filter(of_kind).any(|o| o.revision > 0);
-            if !self.has_corrections(outcome_kind(kind), source, revised)? {
+        // Formers that lie in the ledger, with the correction that takes each back.
+        let mut former: HashMap<(i8, SourceId, String, u32), &StoredOutcome> = HashMap::new();
+        let mut contacts: BTreeSet<ContactId> = BTreeSet::new();
+        let mut of_identity: BTreeMap<(i8, SourceId, &str), Vec<&StoredOutcome>> = BTreeMap::new();
+        for outcome in &*outcomes {
+            of_identity.entry((outcome.kind, outcome.origin.source, &outcome.record_key)).or_default().push(outcome);
+        }
+        let mut corrected: BTreeMap<(i8, SourceId), bool> = BTreeMap::new();
+        for outcome in &*outcomes {
+            *corrected.entry((outcome.kind, outcome.origin.source)).or_default() |= outcome.revision > 0;
+        }
+        for ((kind, source), corrected) in &mut corrected {
+            *corrected = self.has_corrections(outcome_kind(*kind), *source, *corrected)?;
+        }
+        for ((kind, source, record_key), new) in &of_identity {
+            if !corrected.get(&(*kind, *source)).copied().unwrap_or(true) {
                 continue;
             }
-            let mut new: Vec<&StoredOutcome> = outcomes.iter().filter(of_kind).collect();
-            new.sort_unstable_by_key(|o| o.revision);
-            for outcome in new {
-                let revisions = self.revisions(outcome_kind(kind), source, &outcome.record_key)?;
-                let higher = revisions.iter().any(|(revision, _)| *revision > outcome.revision);
-                let lower = revisions.iter().rev().find(|(revision, _)| *revision < outcome.revision);
-                let former = if higher {
-                    // Came late: a later account of it holds already.
-                    Some(outcome.clone())
-                } else if let Some((revision, record)) = lower {
-                    let same = |o: &StoredOutcome| {
-                        o.kind == kind && o.origin.source == source && o.record_key == outcome.record_key && o.revision == *revision
-                    };
-                    let here = outcomes.iter().find(|o| same(o)).cloned();
-                    match here {
-                        Some(found) => Some(found),
-                        None => read::outcomes_of(self, record.contact)?.into_iter().find(same),
-                    }
-                } else {
-                    None
-                };
-                if let Some(former) = former {
-                    reversals.push(StoredOutcome {
-                        amount: Minor(former.amount.0.checked_neg().unwrap_or(i64::MAX)),
-                        origin: outcome.origin,
-                        ..former
-                    });
-                }
+            let revisions = self.revisions(outcome_kind(*kind), *source, record_key)?;
+            let Some((top, _)) = revisions.last().copied() else { continue };
+            for outcome in new.iter().filter(|outcome| outcome.revision != top) {
+                reversals.push(reversal((*outcome).clone(), outcome)?);
             }
+            let Some(holds) = new.iter().find(|outcome| outcome.revision == top) else { continue };
+            let is_new = |revision: u32| new.iter().any(|outcome| outcome.revision == revision);
+            // The one that held before this commit: all below it were taken back when it came, or when they did.
+            if let Some((revision, record)) = revisions.iter().rev().find(|(revision, _)| !is_new(*revision)) {
+                former.insert((*kind, *source, (*record_key).to_owned(), *revision), holds);
+                contacts.insert(record.contact);
+            }
+        }
+        for stored in read::outcomes_of(self, &contacts)? {
+            let key = (stored.kind, stored.origin.source, stored.record_key.clone(), stored.revision);
+            if let Some(holds) = former.remove(&key) {
+                reversals.push(reversal(stored, holds)?);
+            }
+        }
+        if let Some((_, source, record_key, revision)) = former.into_keys().min() {
+            return Err(LedgerError::damaged(
+                format!("outcome `{record_key}` (revision {revision}) of source {source}"),
+                "its identity is known but it is neither in the store nor in the lake",
+            ));
         }
         outcomes.append(&mut reversals);
         Ok(())
@@ -396,7 +390,7 @@ impl Ledger {
 impl NewRecord {
     fn identities(&self) -> Vec<Identity> {
         let description = self.description.iter().map(|(source, key, content)| Identity {
-            key: IdentityKey { kind: DESCRIPTION, source: i64::from(source.0), record_key: key.clone(), revision: 0 },
+            key: IdentityKey { kind: DESCRIPTION, source: i64::from(source.0), record_key: storable(key), revision: 0 },
             content: content.cast_signed(),
             contact: 0,
             scope: 0,
@@ -404,6 +398,14 @@ impl NewRecord {
         let interactions = self.interactions.iter().map(StoredFact::identity);
         interactions.chain(self.outcomes.iter().map(StoredOutcome::identity)).chain(description).collect()
     }
+}
+
+/// The row that takes an amount back; the correction is where it comes from.
+fn reversal(former: StoredOutcome, correction: &StoredOutcome) -> Result<StoredOutcome> {
+    let amount = former.amount.0.checked_neg().ok_or_else(|| {
+        LedgerError::Overflow(format!("the amount of `{}` is too large to be taken back; correct it in the source", former.record_key))
+    })?;
+    Ok(StoredOutcome { amount: Minor(amount), origin: correction.origin, ..former })
 }
 
 fn sources(all: impl Iterator<Item = SourceId>) -> Vec<SourceId> {

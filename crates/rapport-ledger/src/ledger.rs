@@ -37,7 +37,11 @@ impl Ledger {
     pub fn open(location: &Location, clock: Arc<dyn Clock>) -> Result<Self> {
         std::fs::create_dir_all(&location.lake).map_err(|e| LedgerError::file("create the folder", &location.lake, e))?;
         let lock = WriterLock::take(&location.lake)?;
-        Self::open_with(location, clock, Some(lock))
+        let mut ledger = Self::open_with(location, clock, Some(lock))?;
+        if !ledger.db.lock_for_writing()? {
+            return Err(LedgerError::Locked(ledger.store_name().to_owned()));
+        }
+        Ok(ledger)
     }
 
     /// Opens a ledger that exists for reading, also while another process writes.
@@ -49,14 +53,16 @@ impl Ledger {
     fn open_with(location: &Location, clock: Arc<dyn Clock>, lock: Option<WriterLock>) -> Result<Self> {
         let mut db = Db::open(&location.store)?;
         schema::migrate(&mut db)?;
-        Ok(Self {
+        let mut ledger = Self {
             db,
             lake: Lake::new(&location.lake)?,
             clock,
             codes: HashMap::new(),
             contacts: crate::people::ContactCache::default(),
             _lock: lock,
-        })
+        };
+        ledger.check_pairing()?;
+        Ok(ledger)
     }
 
     /// The store's path or URL, without a password.
@@ -96,13 +102,24 @@ impl Ledger {
 
     /// Adds `by` to a counter and gives its value before.
     pub(crate) fn advance(db: &mut Db, name: &str, by: i64) -> Result<i64> {
+        let value = Self::counter(db, name)?.unwrap_or(1);
+        Self::set_counter(db, name, value + by)?;
+        Ok(value)
+    }
+
+    /// The value of a counter or mark; `None` while it was never set.
+    pub(crate) fn counter(db: &mut Db, name: &str) -> Result<Option<i64>> {
         let found = db.query("reading a counter", "SELECT value FROM counter WHERE name = $1", &[name.into()])?;
-        let value = found.first().map_or(1, |row| row.int(0));
+        Ok(found.first().map(|row| row.int(0)))
+    }
+
+    /// Sets a counter or mark.
+    pub(crate) fn set_counter(db: &mut Db, name: &str, value: i64) -> Result<()> {
         db.run(
             "advancing a counter",
             "INSERT INTO counter (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-            &[name.into(), (value + by).into()],
+            &[name.into(), value.into()],
         )?;
-        Ok(value)
+        Ok(())
     }
 }

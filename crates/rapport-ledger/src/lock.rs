@@ -7,7 +7,15 @@ use std::path::Path;
 /// Held while this process writes; released when dropped, also by a crash.
 #[derive(Debug)]
 pub(crate) struct WriterLock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for WriterLock {
+    fn drop(&mut self) {
+        // Closing alone would leave the lock to a child process that was being started just then. Nothing can be done
+        // about a failure, and closing follows.
+        drop(self.file.unlock());
+    }
 }
 
 impl WriterLock {
@@ -21,7 +29,7 @@ impl WriterLock {
             .open(&path)
             .map_err(|e| LedgerError::file("open the lock", &path, e))?;
         match file.try_lock() {
-            Ok(()) => Ok(Self { _file: file }),
+            Ok(()) => Ok(Self { file }),
             Err(TryLockError::WouldBlock) => Err(LedgerError::Locked(folder.display().to_string())),
             Err(TryLockError::Error(e)) => Err(LedgerError::file("lock", &path, e)),
         }

@@ -93,7 +93,7 @@ impl Ledger {
         }
         let mut found: Vec<ContactId> = Vec::new();
         let mut unknown: Vec<&(String, String)> = Vec::new();
-        for key in keys {
+        for (_, key) in keys.iter().enumerate().filter(|(i, key)| !keys.iter().take(*i).any(|earlier| earlier == *key)) {
             match self.known_contact(key)? {
                 Some(id) if found.contains(&id) => {}
                 Some(id) => found.push(id),

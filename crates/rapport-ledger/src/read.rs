@@ -7,13 +7,16 @@ use crate::ledger::Ledger;
 use arrow_array::RecordBatch;
 use hashbrown::HashMap;
 use rapport_model::{AccountId, ContactId, Currency, Fact, Minor, ScopeId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// All facts of one table at one moment: files of the lake and the batches that are not in them yet.
-struct Snapshot {
-    files: BTreeMap<i32, Vec<crate::lake::DataFile>>,
-    recent: Vec<RecordBatch>,
+pub(crate) struct Snapshot {
+    pub(crate) files: BTreeMap<i32, Vec<crate::lake::DataFile>>,
+    pub(crate) recent: Vec<RecordBatch>,
 }
+
+/// Up to so many contacts of a bucket are looked up one by one; reading the whole file is quicker for more.
+const LOOKED_UP_SINGLY_MAX: usize = 8;
 
 /// A sum of outcomes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,7 +39,7 @@ pub struct OutcomeTotal {
 
 impl Ledger {
     /// A consistent view: should a seal finish between the two reads, the facts it moved are looked up again.
-    fn snapshot(&mut self, table: Table) -> Result<Snapshot> {
+    pub(crate) fn snapshot(&mut self, table: Table) -> Result<Snapshot> {
         loop {
             let files = self.lake.files(table)?.unwrap_or(TableFiles { sealed_through: 0, by_bucket: BTreeMap::new() });
             let recent = self.recent(table, files.sealed_through, i64::MAX)?;
@@ -46,26 +49,47 @@ impl Ledger {
         }
     }
 
-    /// All interaction facts of these contacts, in any order.
+    /// All interaction facts of these contacts, in any order; each once.
     pub fn facts_of(&mut self, contacts: &[ContactId]) -> Result<Vec<StoredFact>> {
         let snapshot = self.snapshot(Table::Interaction)?;
+        let contacts: BTreeSet<ContactId> = contacts.iter().copied().collect();
         let mut facts = Vec::new();
         let mut take = |fact: Fact, account, key: &str| {
             if contacts.contains(&fact.record.contact) {
                 facts.push(StoredFact { fact, account, record_key: key.to_owned() });
             }
         };
-        for contact in contacts {
-            for file in snapshot.files.get(&bucket_of(contact.0)).into_iter().flatten() {
-                for batch in self.lake.read_contact(Table::Interaction, file, contact.0)? {
-                    read_facts(&batch, &mut take)?;
-                }
-            }
-        }
+        self.each_sealed(Table::Interaction, &snapshot, &contacts, |batch| read_facts(batch, &mut take))?;
         for batch in &snapshot.recent {
             read_facts(batch, &mut take)?;
         }
         Ok(facts)
+    }
+
+    /// Calls `take` with sealed rows that include all of these contacts, each row once.
+    fn each_sealed(
+        &self,
+        table: Table,
+        snapshot: &Snapshot,
+        contacts: &BTreeSet<ContactId>,
+        mut take: impl FnMut(&RecordBatch) -> Result<()>,
+    ) -> Result<()> {
+        let mut by_bucket: BTreeMap<i32, Vec<ContactId>> = BTreeMap::new();
+        for contact in contacts {
+            by_bucket.entry(bucket_of(contact.0)).or_default().push(*contact);
+        }
+        for (bucket, contacts) in by_bucket {
+            for file in snapshot.files.get(&bucket).into_iter().flatten() {
+                if contacts.len() > LOOKED_UP_SINGLY_MAX {
+                    self.lake.read_file(table, file)?.iter().try_for_each(&mut take)?;
+                    continue;
+                }
+                for contact in &contacts {
+                    self.lake.read_contact(table, file, contact.0)?.iter().try_for_each(&mut take)?;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Calls `visit` with the facts of each record, record after record in order of contact and scope. Contacts that were
@@ -103,7 +127,8 @@ impl Ledger {
             }
             facts.retain(|fact| elsewhere(fact).is_none());
             facts.append(&mut moved.remove(&bucket).unwrap_or_default());
-            facts.sort_unstable_by_key(|f| (f.record, f.happened_at, f.identity, f.revision));
+            // The position makes the order one and the same, whatever is sealed and whatever is recent.
+            facts.sort_unstable_by_key(|f| (f.record, f.happened_at, f.identity, f.revision, f.position));
             for record in facts.chunk_by(|a, b| a.record == b.record) {
                 visit(record)?;
             }
@@ -137,20 +162,19 @@ impl Ledger {
     }
 }
 
-/// All outcome facts of one contact (none: those without a contact), in any order.
-pub(crate) fn outcomes_of(ledger: &mut Ledger, contact: ContactId) -> Result<Vec<StoredOutcome>> {
-    let snapshot = ledger.snapshot(Table::Outcome)?;
+/// All outcome facts of these contacts (none: those without a contact), in any order.
+pub(crate) fn outcomes_of(ledger: &mut Ledger, contacts: &BTreeSet<ContactId>) -> Result<Vec<StoredOutcome>> {
     let mut outcomes = Vec::new();
+    if contacts.is_empty() {
+        return Ok(outcomes);
+    }
+    let snapshot = ledger.snapshot(Table::Outcome)?;
     let mut take = |o: StoredOutcome| {
-        if o.contact == contact {
+        if contacts.contains(&o.contact) {
             outcomes.push(o);
         }
     };
-    for file in snapshot.files.get(&bucket_of(contact.0)).into_iter().flatten() {
-        for batch in ledger.lake.read_contact(Table::Outcome, file, contact.0)? {
-            read_outcomes(&batch, &mut take)?;
-        }
-    }
+    ledger.each_sealed(Table::Outcome, &snapshot, contacts, |batch| read_outcomes(batch, &mut take))?;
     for batch in &snapshot.recent {
         read_outcomes(batch, &mut take)?;
     }

@@ -108,7 +108,7 @@ impl Ledger {
             "counting a run",
             "UPDATE run SET received = received + $2, accepted = accepted + $3, duplicate = duplicate + $4, quarantined = quarantined + $5,
              silent = silent + $6, interactions = interactions + $7, outcomes = outcomes + $8,
-             last_happened_at = CASE WHEN $9 > COALESCE(last_happened_at, $9 - 1) THEN $9 ELSE last_happened_at END WHERE id = $1",
+             last_happened_at = CASE WHEN last_happened_at >= $9 THEN last_happened_at ELSE COALESCE($9, last_happened_at) END WHERE id = $1",
             &[
                 run.0.into(), counts.received.into(), counts.accepted.into(), counts.duplicate.into(), counts.quarantined.into(),
                 counts.silent.into(), counts.interactions.into(), counts.outcomes.into(), last_happened_at.map(|m| m.0).into(),

@@ -2,11 +2,11 @@
 //!
 //! The Delta commit carries the number of the last batch it contains as an application transaction, so that a retry after
 //! a crash sees what was done: batches up to that number are in the lake and are only dropped from the store. Readers go
-//! by the same number, and so never see a fact twice or not at all.
+//! by the same number, and so never see a fact twice or not at all. The store notes up to which batch it has let go, so
+//! that a lake that lacks them, or has more than the store ever gave, is found when the ledger is opened.
 
 use crate::batch;
-use crate::columns::{INTERACTION, OUTCOME};
-use crate::error::Result;
+use crate::error::{LedgerError, Result};
 use crate::lake::Table;
 use crate::ledger::Ledger;
 use arrow_array::RecordBatch;
@@ -56,11 +56,7 @@ impl Ledger {
     fn seal_chunk(&mut self, table: Table) -> Result<(i64, i64, bool)> {
         let through = self.lake.sealed_through(table)?;
         // What a former seal had committed before it was cut off.
-        self.db.run(
-            "dropping sealed batches",
-            "DELETE FROM batch WHERE facts = $1 AND seq <= $2",
-            &[table.name().into(), through.into()],
-        )?;
+        self.drop_sealed(table, through)?;
         let waiting = self.db.query(
             "listing recent batches",
             "SELECT seq, row_count FROM batch WHERE facts = $1 ORDER BY seq",
@@ -78,22 +74,50 @@ impl Ledger {
             return Ok((0, 0, false));
         }
         let facts = self.recent(table, through, last)?;
-        let schema = match table {
-            Table::Interaction => &*INTERACTION,
-            Table::Outcome => &*OUTCOME,
-        };
-        let all = concat_batches(schema, &facts)
-            .map_err(|e| crate::error::LedgerError::damaged("recent batches", e))?;
+        let all = concat_batches(table.schema(), &facts)
+            .map_err(|e| LedgerError::damaged("recent batches", e))?;
         drop(facts);
-        let files = self.lake.append(table, &all, last)?;
+        let files = self.lake.append(table, &all, through, last)?;
         crash_point("after-lake-commit");
-        self.db.run(
-            "dropping sealed batches",
-            "DELETE FROM batch WHERE facts = $1 AND seq <= $2",
-            &[table.name().into(), last.into()],
-        )?;
+        self.drop_sealed(table, last)?;
         let more = waiting.last().is_some_and(|row| row.int(0) > last);
         Ok((rows, files, more))
+    }
+
+    /// Lets go of the batches that the lake contains, once it has them on disk.
+    fn drop_sealed(&mut self, table: Table, through: i64) -> Result<()> {
+        let mark = sealed_mark(table);
+        if Self::counter(&mut self.db, &mark)?.unwrap_or(0) == through {
+            return Ok(());
+        }
+        self.lake.flush(table)?;
+        self.db.transaction(|db| {
+            db.run(
+                "dropping sealed batches",
+                "DELETE FROM batch WHERE facts = $1 AND seq <= $2",
+                &[table.name().into(), through.into()],
+            )?;
+            Self::set_counter(db, &mark, through)
+        })
+    }
+
+    /// Refuses a store and a lake that do not belong together: facts would vanish without a word.
+    pub(crate) fn check_pairing(&mut self) -> Result<()> {
+        for table in Table::ALL {
+            // In this order a seal that another process finishes meanwhile does no harm.
+            let let_go = Self::counter(&mut self.db, &sealed_mark(table))?.unwrap_or(0);
+            let in_lake = self.lake.sealed_through(table)?;
+            let given = Self::counter(&mut self.db, "batch")?.unwrap_or(1) - 1;
+            if in_lake < let_go || in_lake > given {
+                return Err(LedgerError::damaged(
+                    format!("lake table `{}`, or the store `{}`", self.lake.path(table).display(), self.store_name()),
+                    format!(
+                        "they do not belong together: the lake holds batches up to {in_lake}, the store has handed over {let_go} of the {given} it gave"
+                    ),
+                ));
+            }
+        }
+        Ok(())
     }
 
     /// Recent batches after `after`, up to and including `last`.
@@ -105,6 +129,10 @@ impl Ledger {
         )?;
         rows.into_iter().map(|mut row| batch::decode(row.int(0), &row.blob(1), &row.blob(2))).collect()
     }
+}
+
+fn sealed_mark(table: Table) -> String {
+    format!("sealed:{}", table.name())
 }
 
 /// Ends the process here when a fault test asks for it by name; otherwise nothing.

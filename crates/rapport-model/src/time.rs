@@ -1,5 +1,6 @@
 //! Time as microseconds since 1970-01-01T00:00:00Z. The model never asks what time it is.
 
+pub use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// A moment, in microseconds since the Unix epoch, UTC.

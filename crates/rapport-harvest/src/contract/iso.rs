@@ -30,7 +30,11 @@ pub(super) fn parse(text: &[u8]) -> Option<Iso> {
     }
     let midnight = days_since_epoch(year, month, day) * DAY;
     let Some((b'T' | b't' | b' ', time)) = time.split_first() else {
-        return time.is_empty().then_some(Iso { year, local: midnight, offset: None });
+        return time.is_empty().then_some(Iso {
+            year,
+            local: midnight,
+            offset: None,
+        });
     };
     let (minutes, mut rest) = clock(time)?;
     let mut micros = minutes * 60 * SECOND;
@@ -40,14 +44,26 @@ pub(super) fn parse(text: &[u8]) -> Option<Iso> {
         micros += seconds * SECOND + fraction;
         rest = tail;
     }
-    Some(Iso { year, local: midnight + micros, offset: offset(rest)? })
+    Some(Iso {
+        year,
+        local: midnight + micros,
+        offset: offset(rest)?,
+    })
 }
 
 /// The cell for an ISO text: a moment with an offset, a wall-clock time without, the text itself when it is neither.
 pub(crate) fn iso_cell(text: &str) -> Cell {
     match parse(text.trim().as_bytes()) {
-        Some(Iso { local, offset: Some(offset), .. }) => Cell::Timestamp(local - offset * SECOND),
-        Some(Iso { local, offset: None, .. }) => Cell::Local(local),
+        Some(Iso {
+            local,
+            offset: Some(offset),
+            ..
+        }) => Cell::Timestamp(local - offset * SECOND),
+        Some(Iso {
+            local,
+            offset: None,
+            ..
+        }) => Cell::Local(local),
         None => Cell::Text(Bytes::copy_from_slice(text.as_bytes())),
     }
 }
@@ -75,7 +91,10 @@ fn fraction(text: &[u8]) -> Option<(i64, &[u8])> {
 }
 
 /// Nothing, `Z`, `+hh`, `+hhmm` or `+hh:mm` in seconds.
-#[expect(clippy::option_option, reason = "no offset is one thing, a wrong offset another")]
+#[expect(
+    clippy::option_option,
+    reason = "no offset is one thing, a wrong offset another"
+)]
 fn offset(text: &[u8]) -> Option<Option<i64>> {
     let text = text.strip_prefix(b" ").unwrap_or(text);
     let (sign, digits) = match text {

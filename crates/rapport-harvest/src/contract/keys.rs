@@ -25,8 +25,13 @@ impl RecordKeys {
     pub fn new(contract: &Contract) -> Self {
         let index = |name: &str| contract.columns.iter().position(|c| c.name.value == name);
         let columns = contract.key.iter();
-        let columns = columns.filter_map(|name| Some((index(name)?, name.value.clone()))).collect();
-        Self { columns, seen: contract.number_repeated_keys.then(HashMap::new) }
+        let columns = columns
+            .filter_map(|name| Some((index(name)?, name.value.clone())))
+            .collect();
+        Self {
+            columns,
+            seen: contract.number_repeated_keys.then(HashMap::new),
+        }
     }
 
     /// The key of the next record: the values of the key columns joined by `/`; `#2` and so on for a repeated one. An error
@@ -39,7 +44,10 @@ impl RecordKeys {
             }
             if !push(&mut key, values.get(*index).unwrap_or(&Typed::Null)) {
                 let message = format!("key column `{name}` has no value");
-                return Err(TypeError { reason: Reason::MissingValue, message });
+                return Err(TypeError {
+                    reason: Reason::MissingValue,
+                    message,
+                });
             }
         }
         if let Some(seen) = &mut self.seen {
@@ -56,7 +64,9 @@ impl RecordKeys {
 
 fn hash(key: &str) -> u64 {
     let hash = blake3::hash(key.as_bytes());
-    hash.as_bytes().first_chunk().map_or(0, |first| u64::from_le_bytes(*first))
+    hash.as_bytes()
+        .first_chunk()
+        .map_or(0, |first| u64::from_le_bytes(*first))
 }
 
 fn push(key: &mut String, value: &Typed) -> bool {

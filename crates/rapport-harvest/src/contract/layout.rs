@@ -28,7 +28,11 @@ impl Layout {
         needed: &'a [bool],
     ) -> impl Iterator<Item = Option<usize>> + 'a {
         let all = self.columns.iter().enumerate();
-        all.map(|(i, column)| column.source.filter(|_| needed.get(i).copied().unwrap_or(true)))
+        all.map(|(i, column)| {
+            column
+                .source
+                .filter(|_| needed.get(i).copied().unwrap_or(true))
+        })
     }
 }
 
@@ -72,9 +76,16 @@ impl Layout {
 
 fn by_position(contract: &[Column]) -> LayoutResult {
     let columns = (0..contract.len())
-        .map(|index| LayoutColumn { source: Some(index), names: Vec::new() })
+        .map(|index| LayoutColumn {
+            source: Some(index),
+            names: Vec::new(),
+        })
         .collect();
-    LayoutResult { layout: Layout { columns }, notices: Vec::new(), refusal: None }
+    LayoutResult {
+        layout: Layout { columns },
+        notices: Vec::new(),
+        refusal: None,
+    }
 }
 
 struct Check<'a> {
@@ -90,12 +101,22 @@ struct Check<'a> {
 impl<'a> Check<'a> {
     fn new(contract: &'a [Column], file: &'a [String], policy: &'a DriftPolicy) -> Self {
         let taken = vec![false; file.len()];
-        Self { contract, file, policy, taken, notices: Vec::new(), refusals: Vec::new() }
+        Self {
+            contract,
+            file,
+            policy,
+            taken,
+            notices: Vec::new(),
+            refusals: Vec::new(),
+        }
     }
 
     fn run(mut self, sparse: bool) -> LayoutResult {
-        let mut sources: Vec<Option<usize>> =
-            self.contract.iter().map(|column| self.by_name(column)).collect();
+        let mut sources: Vec<Option<usize>> = self
+            .contract
+            .iter()
+            .map(|column| self.by_name(column))
+            .collect();
         for source in sources.iter().flatten() {
             if let Some(taken) = self.taken.get_mut(*source) {
                 *taken = true;
@@ -122,7 +143,10 @@ impl<'a> Check<'a> {
         self.added();
         let with_names = |(column, source): (&Column, Option<usize>)| {
             let names = std::iter::once(&column.name.value).chain(&column.aliases);
-            LayoutColumn { source, names: names.cloned().collect() }
+            LayoutColumn {
+                source,
+                names: names.cloned().collect(),
+            }
         };
         let columns = self.contract.iter().zip(sources).map(with_names).collect();
         self.result(Layout { columns })
@@ -130,7 +154,9 @@ impl<'a> Check<'a> {
 
     fn by_name(&self, column: &Column) -> Option<usize> {
         let names = std::iter::once(&column.name.value).chain(&column.aliases);
-        names.into_iter().find_map(|name| self.file.iter().position(|f| f == name))
+        names
+            .into_iter()
+            .find_map(|name| self.file.iter().position(|f| f == name))
     }
 
     /// The most similar column of the file that is new, the first of equals.
@@ -153,7 +179,12 @@ impl<'a> Check<'a> {
         if !present.is_sorted() {
             let message =
                 "the columns are in another order than in the contract: they are found by name";
-            self.say(NoticeKind::Reordered, self.policy.reordered, "", message.to_owned());
+            self.say(
+                NoticeKind::Reordered,
+                self.policy.reordered,
+                "",
+                message.to_owned(),
+            );
         }
     }
 
@@ -161,7 +192,10 @@ impl<'a> Check<'a> {
         if let Some(taken) = self.taken.get_mut(found) {
             *taken = true;
         }
-        let (name, new) = (&column.name.value, self.file.get(found).map_or("", String::as_str));
+        let (name, new) = (
+            &column.name.value,
+            self.file.get(found).map_or("", String::as_str),
+        );
         let message = format!(
             "column `{name}` is missing and `{new}` is new: if it was renamed, add `aliases: [{new}]` to `{name}`"
         );
@@ -196,13 +230,22 @@ impl<'a> Check<'a> {
             OnDrift::Quarantine => self.refusals.push(message),
             OnDrift::Notice => {
                 let column = column.to_owned();
-                self.notices.push(Notice { kind, column, message, count: 0 });
+                self.notices.push(Notice {
+                    kind,
+                    column,
+                    message,
+                    count: 0,
+                });
             }
         }
     }
 
     fn result(self, layout: Layout) -> LayoutResult {
         let refusal = (!self.refusals.is_empty()).then(|| self.refusals.join("; "));
-        LayoutResult { layout, notices: self.notices, refusal }
+        LayoutResult {
+            layout,
+            notices: self.notices,
+            refusal,
+        }
     }
 }

@@ -20,7 +20,11 @@ use crate::spec::Contract;
 /// Which columns must be read: those the rule uses, those of the key and the revision, and those that are required.
 pub fn needed(contract: &Contract, used_by_rule: &[bool]) -> Vec<bool> {
     let named = |name: &str| {
-        contract.key.iter().chain(&contract.revision).any(|column| column.value == name)
+        contract
+            .key
+            .iter()
+            .chain(&contract.revision)
+            .any(|column| column.value == name)
     };
     contract
         .columns

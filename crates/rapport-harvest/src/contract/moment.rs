@@ -47,7 +47,11 @@ impl Moments {
                 format!("`{name}` is not a time zone: use a name such as `Europe/London`")
             })?),
         };
-        Ok(Self { format: format.map(str::to_owned), zone, day })
+        Ok(Self {
+            format: format.map(str::to_owned),
+            zone,
+            day,
+        })
     }
 
     /// What a valid value looks like, for messages.
@@ -81,7 +85,9 @@ impl Moments {
             _ if self.day => self.instant(micros),
             None => self.instant(micros),
             Some(zone) => {
-                let wall = Timestamp::from_microsecond(micros).ok().ok_or(NoMoment::NotADate)?;
+                let wall = Timestamp::from_microsecond(micros)
+                    .ok()
+                    .ok_or(NoMoment::NotADate)?;
                 let wall = wall.to_zoned(TimeZone::UTC).datetime();
                 let moment = zone.to_ambiguous_timestamp(wall).compatible();
                 self.instant(moment.ok().ok_or(NoMoment::NotADate)?.as_microsecond())
@@ -94,11 +100,17 @@ impl Moments {
         if micros < EARLIEST {
             return Err(NoMoment::TooEarly);
         }
-        Ok(if self.day { micros - micros.rem_euclid(86_400_000_000) } else { micros })
+        Ok(if self.day {
+            micros - micros.rem_euclid(86_400_000_000)
+        } else {
+            micros
+        })
     }
 
     fn with_format(&self, format: &str, text: &str) -> Result<i64, NoMoment> {
-        let parts = BrokenDownTime::parse(format, text).ok().ok_or(NoMoment::NotADate)?;
+        let parts = BrokenDownTime::parse(format, text)
+            .ok()
+            .ok_or(NoMoment::NotADate)?;
         if !self.day
             && let Ok(moment) = parts.to_timestamp()
         {
@@ -123,7 +135,10 @@ impl Moments {
     }
 
     fn wall(&self, wall: DateTime) -> Result<i64, NoMoment> {
-        let utc = wall.to_zoned(TimeZone::UTC).ok().ok_or(NoMoment::NotADate)?;
+        let utc = wall
+            .to_zoned(TimeZone::UTC)
+            .ok()
+            .ok_or(NoMoment::NotADate)?;
         self.local(utc.timestamp().as_microsecond())
     }
 }

@@ -66,7 +66,11 @@ impl Retyped {
 
     /// One notice for each column with such values.
     pub fn notices(&self, columns: &[Column]) -> Vec<Notice> {
-        let counted = self.counts.iter().zip(columns).filter(|((count, _), _)| *count > 0);
+        let counted = self
+            .counts
+            .iter()
+            .zip(columns)
+            .filter(|((count, _), _)| *count > 0);
         counted
             .map(|((count, message), column)| Notice {
                 kind: NoticeKind::Retyped,

@@ -9,7 +9,11 @@ pub(super) fn similarity(known: &str, new: &str) -> Option<f64> {
     if known == new {
         return Some(1.0);
     }
-    let (short, long) = if known.len() < new.len() { (&known, &new) } else { (&new, &known) };
+    let (short, long) = if known.len() < new.len() {
+        (&known, &new)
+    } else {
+        (&new, &known)
+    };
     // `email` and `email_address`, `phone` and `work_phone`.
     if short.len() >= 4 && (long.starts_with(short.as_str()) || long.ends_with(short.as_str())) {
         return Some(0.9);
@@ -20,5 +24,8 @@ pub(super) fn similarity(known: &str, new: &str) -> Option<f64> {
 
 /// Letters and digits only, in lower case: `Sales Amount`, `sales_amount` and `SalesAmount` are the same.
 fn plain(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    name.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }

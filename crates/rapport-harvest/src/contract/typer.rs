@@ -77,7 +77,11 @@ impl Typer {
             }
         }
         if problems.is_empty() {
-            Ok(Self { columns: typed, nulls: nulls.to_vec(), on_retyped: drift.retyped })
+            Ok(Self {
+                columns: typed,
+                nulls: nulls.to_vec(),
+                on_retyped: drift.retyped,
+            })
         } else {
             Err(problems)
         }
@@ -127,7 +131,10 @@ impl Typer {
         if *cell == Cell::Null {
             return if column.required {
                 let message = format!("column `{}` is required and has no value", column.name);
-                Err(TypeError { reason: Reason::MissingValue, message })
+                Err(TypeError {
+                    reason: Reason::MissingValue,
+                    message,
+                })
             } else {
                 Ok(Typed::Null)
             };
@@ -193,7 +200,11 @@ impl Kind {
                 .map(Typed::Boolean)
                 .ok_or_else(|| bad("is not a boolean: true/false, yes/no or 1/0".to_owned())),
             Self::Number(decimals, what) => {
-                let text = if let Cell::Text(text) = cell { str_of(text) } else { "" };
+                let text = if let Cell::Text(text) = cell {
+                    str_of(text)
+                } else {
+                    ""
+                };
                 match scaled(cell, text, *decimals) {
                     Some(Ok(number)) => Ok(Typed::Integer(number)),
                     Some(Err(error)) => Err(bad(complaint(&error, what))),
@@ -224,8 +235,11 @@ fn boolean(cell: &Cell) -> Option<bool> {
         Cell::Integer(1) => Some(true),
         Cell::Float(_) | Cell::Text(_) => {
             let text = text_of(cell);
-            let is =
-                |words: [&str; 3]| words.iter().any(|w| text.eq_ignore_ascii_case(w.as_bytes()));
+            let is = |words: [&str; 3]| {
+                words
+                    .iter()
+                    .any(|w| text.eq_ignore_ascii_case(w.as_bytes()))
+            };
             if is(["true", "yes", "1"]) {
                 Some(true)
             } else {

@@ -1,6 +1,9 @@
 //! Unpacking under limits: a small file that unpacks to something huge stops early with an error.
 
-#![expect(clippy::disallowed_types, reason = "this is the door that the ban points to")]
+#![expect(
+    clippy::disallowed_types,
+    reason = "this is the door that the ban points to"
+)]
 
 use flate2::Crc;
 use flate2::read::{DeflateDecoder, MultiGzDecoder};
@@ -24,7 +27,10 @@ impl Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { ratio: 100, bytes: 20 << 30 }
+        Self {
+            ratio: 100,
+            bytes: 20 << 30,
+        }
     }
 }
 
@@ -83,24 +89,42 @@ impl CappedDecoder {
         limits: Limits,
     ) -> io::Result<Self> {
         let stored = Arc::new(AtomicU64::new(0));
-        let mut decoder: Box<dyn Read + Send> =
-            Box::new(Counted { inner: raw, count: Arc::clone(&stored) });
+        let mut decoder: Box<dyn Read + Send> = Box::new(Counted {
+            inner: raw,
+            count: Arc::clone(&stored),
+        });
         for layer in layers {
             let buffered = BufReader::with_capacity(64 * 1024, decoder);
             decoder = match *layer {
                 Layer::Gzip => Box::new(MultiGzDecoder::new(buffered)),
                 Layer::Zstd => Box::new(zstd::Decoder::with_buffer(buffered)?),
-                Layer::Zip { method, crc32, size } => {
+                Layer::Zip {
+                    method,
+                    crc32,
+                    size,
+                } => {
                     let inner: Box<dyn Read + Send> = match method {
                         ZipMethod::Stored => Box::new(buffered),
                         ZipMethod::Deflate => Box::new(DeflateDecoder::new(buffered)),
                         ZipMethod::Zstd => Box::new(zstd::Decoder::with_buffer(buffered)?),
                     };
-                    Box::new(Checked { inner, crc: Crc::new(), crc32, size, seen: 0 })
+                    Box::new(Checked {
+                        inner,
+                        crc: Crc::new(),
+                        crc32,
+                        size,
+                        seen: 0,
+                    })
                 }
             };
         }
-        Ok(Self { decoder, packed: !layers.is_empty(), stored, unpacked: 0, limits })
+        Ok(Self {
+            decoder,
+            packed: !layers.is_empty(),
+            stored,
+            unpacked: 0,
+            limits,
+        })
     }
 
     /// Counts the stored bytes read so far: progress against the size of the file.

@@ -79,14 +79,18 @@ impl<R: Read> Transcoder<R> {
         }
         let from = self.input.get(self.read..self.filled).unwrap_or_default();
         let (result, read, written) =
-            self.decoder.decode_to_utf8_without_replacement(from, &mut self.output, at_end);
+            self.decoder
+                .decode_to_utf8_without_replacement(from, &mut self.output, at_end);
         self.read += read;
         self.position += read as u64;
         self.given = 0;
         self.ready = written;
         if let DecoderResult::Malformed(length, beyond) = result {
             let position = self.position - u64::from(length) - u64::from(beyond);
-            let invalid = InvalidText { encoding: self.encoding, position };
+            let invalid = InvalidText {
+                encoding: self.encoding,
+                position,
+            };
             return Err(io::Error::new(io::ErrorKind::InvalidData, invalid));
         }
         self.done = at_end;

@@ -46,9 +46,15 @@ fn stored(file: &InputFile) -> io::Result<(Box<dyn Read + Send>, Option<Member>)
     let Some(name) = &file.member else {
         return Ok((Box::new(raw), None));
     };
-    let member = members(&file.path)?.into_iter().find(|m| m.name == *name).ok_or_else(|| {
-        io::Error::new(io::ErrorKind::NotFound, format!("the archive has no member `{name}`"))
-    })?;
+    let member = members(&file.path)?
+        .into_iter()
+        .find(|m| m.name == *name)
+        .ok_or_else(|| {
+            io::Error::new(
+                io::ErrorKind::NotFound,
+                format!("the archive has no member `{name}`"),
+            )
+        })?;
     raw.seek(SeekFrom::Start(member.start))?;
     Ok((Box::new(raw.take(member.stored_size)), Some(member)))
 }

@@ -26,7 +26,10 @@ impl Member {
     /// How it is packed. An error for what cannot be read.
     pub fn layer(&self) -> io::Result<Layer> {
         let unsupported = |what: String| {
-            let text = format!("member `{}` {what}: pack it again with plain deflate", self.name);
+            let text = format!(
+                "member `{}` {what}: pack it again with plain deflate",
+                self.name
+            );
             io::Error::new(io::ErrorKind::Unsupported, text)
         };
         if self.encrypted {
@@ -38,7 +41,11 @@ impl Member {
             CompressionMethod::ZSTD => ZipMethod::Zstd,
             other => return Err(unsupported(format!("is packed with {other}"))),
         };
-        Ok(Layer::Zip { method, crc32: self.crc32, size: self.size })
+        Ok(Layer::Zip {
+            method,
+            crc32: self.crc32,
+            size: self.size,
+        })
     }
 }
 

@@ -20,7 +20,13 @@ pub(crate) struct Blocks {
 
 impl Blocks {
     pub(crate) fn new(reader: Box<dyn Read + Send>) -> Self {
-        Self { reader, block: Bytes::new(), at: 0, before: 0, ended: false }
+        Self {
+            reader,
+            block: Bytes::new(),
+            at: 0,
+            before: 0,
+            ended: false,
+        }
     }
 
     /// The text not yet consumed.
@@ -50,10 +56,17 @@ impl Blocks {
     /// Reads on; `rest` keeps its beginning and grows, up to a little over one record of the longest kind.
     pub(crate) fn more(&mut self) -> io::Result<()> {
         let rest = self.rest();
-        let want = rest.len().max(BLOCK_BYTES).min(RECORD_BYTES_MAX + BLOCK_BYTES - rest.len());
+        let want = rest
+            .len()
+            .max(BLOCK_BYTES)
+            .min(RECORD_BYTES_MAX + BLOCK_BYTES - rest.len());
         let mut next = Vec::with_capacity(rest.len() + want);
         next.extend_from_slice(rest);
-        let read = self.reader.by_ref().take(want as u64).read_to_end(&mut next)?;
+        let read = self
+            .reader
+            .by_ref()
+            .take(want as u64)
+            .read_to_end(&mut next)?;
         self.ended = read < want;
         self.before += self.at as u64;
         self.at = 0;

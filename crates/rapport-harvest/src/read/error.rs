@@ -20,20 +20,35 @@ pub struct FileError {
 impl FileError {
     /// The file cannot be read.
     pub fn unreadable(file: &str, message: impl Into<String>) -> Self {
-        Self { file: file.to_owned(), reason: Reason::UnreadableFile, message: message.into() }
+        Self {
+            file: file.to_owned(),
+            reason: Reason::UnreadableFile,
+            message: message.into(),
+        }
     }
 
     /// The file is not what its format says.
     pub fn malformed(file: &str, message: impl Into<String>) -> Self {
-        Self { reason: Reason::Malformed, ..Self::unreadable(file, message) }
+        Self {
+            reason: Reason::Malformed,
+            ..Self::unreadable(file, message)
+        }
     }
 
     /// From an error while reading.
     pub fn io(file: &str, error: &io::Error) -> Self {
-        let encoding =
-            error.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<InvalidText>);
-        let reason = if encoding { Reason::Encoding } else { Reason::UnreadableFile };
-        Self { reason, ..Self::unreadable(file, error.to_string()) }
+        let encoding = error
+            .get_ref()
+            .is_some_and(<dyn std::error::Error + Send + Sync>::is::<InvalidText>);
+        let reason = if encoding {
+            Reason::Encoding
+        } else {
+            Reason::UnreadableFile
+        };
+        Self {
+            reason,
+            ..Self::unreadable(file, error.to_string())
+        }
     }
 
     /// As a rejection that stands for `rows` rows.

@@ -87,14 +87,20 @@ pub struct Input {
 
 impl std::fmt::Debug for Input {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Input").field("name", &self.name).finish_non_exhaustive()
+        f.debug_struct("Input")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
     }
 }
 
 impl Input {
     /// Any bytes; they count as nothing read.
     pub fn new(name: &str, bytes: impl Read + Send + 'static) -> Self {
-        Self { name: name.to_owned(), bytes: Box::new(bytes), stored: Arc::default() }
+        Self {
+            name: name.to_owned(),
+            bytes: Box::new(bytes),
+            stored: Arc::default(),
+        }
     }
 
     fn of_file(file: &InputFile, limits: Limits) -> Result<Self, FileError> {
@@ -105,7 +111,11 @@ impl Input {
     /// What a decoder gives.
     pub fn of_decoder(name: &str, decoder: CappedDecoder) -> Self {
         let stored = decoder.stored_bytes();
-        Self { name: name.to_owned(), bytes: Box::new(decoder), stored }
+        Self {
+            name: name.to_owned(),
+            bytes: Box::new(decoder),
+            stored,
+        }
     }
 }
 
@@ -116,13 +126,18 @@ pub fn open(
     limits: Limits,
 ) -> Result<Box<dyn RecordReader>, FileError> {
     Ok(match format.kind {
-        FormatKind::Delimited => {
-            Box::new(DelimitedReader::open(format, Input::of_file(file, limits)?)?)
-        }
-        FormatKind::JsonLines => {
-            Box::new(JsonLinesReader::open(format, Input::of_file(file, limits)?)?)
-        }
-        FormatKind::Json => Box::new(JsonArrayReader::open(format, Input::of_file(file, limits)?)?),
+        FormatKind::Delimited => Box::new(DelimitedReader::open(
+            format,
+            Input::of_file(file, limits)?,
+        )?),
+        FormatKind::JsonLines => Box::new(JsonLinesReader::open(
+            format,
+            Input::of_file(file, limits)?,
+        )?),
+        FormatKind::Json => Box::new(JsonArrayReader::open(
+            format,
+            Input::of_file(file, limits)?,
+        )?),
         FormatKind::Xes => Box::new(XesReader::open(format, Input::of_file(file, limits)?)?),
         FormatKind::Parquet => Box::new(ParquetReader::open(file, limits)?),
         FormatKind::Xlsx => Box::new(XlsxReader::open(format, file, limits)?),

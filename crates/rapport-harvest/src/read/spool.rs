@@ -23,7 +23,9 @@ impl Spooled {
             return File::open(&file.path).map(Self::Disk).map_err(fail);
         }
         let mut all = Vec::new();
-        let mut unpacked = decode::open(file, limits).map_err(fail)?.take(SPOOL_BYTES_MAX + 1);
+        let mut unpacked = decode::open(file, limits)
+            .map_err(fail)?
+            .take(SPOOL_BYTES_MAX + 1);
         unpacked.read_to_end(&mut all).map_err(fail)?;
         if all.len() as u64 > SPOOL_BYTES_MAX {
             let text = "it is larger than 1 GiB unpacked, which this format needs in memory: unpack it first";

@@ -52,7 +52,10 @@ impl XesReader {
     pub fn open(format: &Format, input: Input) -> Result<Self, FileError> {
         let fail = |e: io::Error| FileError::io(&input.name, &e);
         let text = utf8(input.bytes, format.encoding).map_err(fail)?;
-        let guarded = Guarded { inner: BufReader::with_capacity(64 * 1024, text), since: 0 };
+        let guarded = Guarded {
+            inner: BufReader::with_capacity(64 * 1024, text),
+            since: 0,
+        };
         let mut reader = Self {
             file: input.name,
             xml: Reader::from_reader(guarded),
@@ -88,10 +91,13 @@ impl XesReader {
         loop {
             self.buffer.clear();
             self.xml.get_mut().since = 0;
-            let event = self.xml.read_event_into(&mut self.buffer).map_err(|e| match e {
-                quick_xml::Error::Io(e) => FileError::io(&self.file, &e),
-                e => broken(&self.file, &e.to_string()),
-            })?;
+            let event = self
+                .xml
+                .read_event_into(&mut self.buffer)
+                .map_err(|e| match e {
+                    quick_xml::Error::Io(e) => FileError::io(&self.file, &e),
+                    e => broken(&self.file, &e.to_string()),
+                })?;
             let (element, empty) = match event {
                 Event::Start(element) => (element, false),
                 Event::Empty(element) => (element, true),
@@ -162,7 +168,11 @@ impl XesReader {
                 *cell = value;
             }
         }
-        Ok(Some(Ok(Record { row: self.row, raw: Bytes::new(), cells })))
+        Ok(Some(Ok(Record {
+            row: self.row,
+            raw: Bytes::new(),
+            cells,
+        })))
     }
 }
 

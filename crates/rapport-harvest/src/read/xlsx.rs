@@ -47,7 +47,9 @@ pub struct XlsxReader {
 
 impl std::fmt::Debug for XlsxReader {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("XlsxReader").field("file", &self.file).finish_non_exhaustive()
+        f.debug_struct("XlsxReader")
+            .field("file", &self.file)
+            .finish_non_exhaustive()
     }
 }
 
@@ -79,10 +81,16 @@ impl XlsxReader {
         let first = reader.next_sheet_row()?;
         if format.header {
             let Some(first) = first else {
-                return Err(FileError::malformed(&file.name, "no header: the sheet is empty"));
+                return Err(FileError::malformed(
+                    &file.name,
+                    "no header: the sheet is empty",
+                ));
             };
             reader.header_rows = i64::from(first.number) + 1;
-            reader.width = first.cells.last().map_or(0, |(column, _)| *column as usize + 1);
+            reader.width = first
+                .cells
+                .last()
+                .map_or(0, |(column, _)| *column as usize + 1);
             let mut names = vec![String::new(); reader.width];
             for (column, cell) in first.cells {
                 if let Some(name) = names.get_mut(column as usize) {
@@ -91,7 +99,10 @@ impl XlsxReader {
             }
             reader.columns = Some(names);
         } else if let Some(first) = first {
-            reader.width = first.cells.last().map_or(0, |(column, _)| *column as usize + 1);
+            reader.width = first
+                .cells
+                .last()
+                .map_or(0, |(column, _)| *column as usize + 1);
             reader.early = Some(first);
         }
         reader.cells = (0..reader.width).map(Some).collect();
@@ -109,7 +120,9 @@ impl XlsxReader {
             Err(_) => Some("the workbook is damaged: save it again".to_owned()),
         };
         self.ended = true;
-        failed.map_or(Ok(None), |message| Err(FileError::unreadable(&self.file, message)))
+        failed.map_or(Ok(None), |message| {
+            Err(FileError::unreadable(&self.file, message))
+        })
     }
 
     fn next_row(&mut self) -> Result<Option<Row>, FileError> {
@@ -121,12 +134,24 @@ impl XlsxReader {
             return Ok(None);
         };
         let row = i64::from(sheet_row.number) + 1 - self.header_rows;
-        let last = sheet_row.cells.last().map_or(0, |(column, _)| *column as usize + 1);
+        let last = sheet_row
+            .cells
+            .last()
+            .map_or(0, |(column, _)| *column as usize + 1);
         if last > self.width {
-            let whose = if self.columns.is_some() { "header" } else { "contract" };
+            let whose = if self.columns.is_some() {
+                "header"
+            } else {
+                "contract"
+            };
             let message = format!("row has {last} fields, the {whose} has {}", self.width);
             let raw = Bytes::from(
-                sheet_row.cells.iter().map(|(_, c)| cell_text(c)).collect::<Vec<_>>().join("\t"),
+                sheet_row
+                    .cells
+                    .iter()
+                    .map(|(_, c)| cell_text(c))
+                    .collect::<Vec<_>>()
+                    .join("\t"),
             );
             return Ok(Some(Err(Rejection {
                 row,
@@ -145,9 +170,18 @@ impl XlsxReader {
         let cells = self
             .cells
             .iter()
-            .map(|source| source.and_then(|s| by_column.get(s)).cloned().unwrap_or(Cell::Null))
+            .map(|source| {
+                source
+                    .and_then(|s| by_column.get(s))
+                    .cloned()
+                    .unwrap_or(Cell::Null)
+            })
             .collect();
-        Ok(Some(Ok(Record { row, raw: Bytes::new(), cells })))
+        Ok(Some(Ok(Record {
+            row,
+            raw: Bytes::new(),
+            cells,
+        })))
     }
 }
 
@@ -158,8 +192,15 @@ fn check_members(file: &InputFile, limits: Limits) -> Result<(), FileError> {
     }
     let fail = |e: io::Error| FileError::io(&file.name, &e);
     for member in decode::members(&file.path).map_err(fail)? {
-        let part = InputFile { member: Some(member.name), ..file.clone() };
-        io::copy(&mut decode::open(&part, limits).map_err(fail)?, &mut io::sink()).map_err(fail)?;
+        let part = InputFile {
+            member: Some(member.name),
+            ..file.clone()
+        };
+        io::copy(
+            &mut decode::open(&part, limits).map_err(fail)?,
+            &mut io::sink(),
+        )
+        .map_err(fail)?;
     }
     Ok(())
 }
@@ -187,15 +228,26 @@ fn parse_sheet(
         Some(name) if names.contains(&name) => name,
         Some(name) => {
             let known = names.join("`, `");
-            return Err(format!("it has no sheet `{name}`: set `sheet` to one of `{known}`"));
+            return Err(format!(
+                "it has no sheet `{name}`: set `sheet` to one of `{known}`"
+            ));
         }
     };
     let mut cells = book.worksheet_cells_reader(&name).map_err(damaged)?;
-    let mut row = SheetRow { number: 0, cells: Vec::new() };
+    let mut row = SheetRow {
+        number: 0,
+        cells: Vec::new(),
+    };
     while let Some(cell) = cells.next_cell().map_err(damaged)? {
         let (number, column) = cell.get_position();
         if number != row.number {
-            let done = std::mem::replace(&mut row, SheetRow { number, cells: Vec::new() });
+            let done = std::mem::replace(
+                &mut row,
+                SheetRow {
+                    number,
+                    cells: Vec::new(),
+                },
+            );
             if !done.cells.is_empty() && say.send(Said::Row(done)).is_err() {
                 return Ok(());
             }

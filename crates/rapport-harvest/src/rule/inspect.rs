@@ -163,16 +163,15 @@ impl Visit for Inspection<'_> {
     }
 
     fn query(&mut self, span: Span, query: &Query) {
-        if let QueryTarget::External(PathPrefix::Event) = query.target.inner()
-            && let Some(OwnedSegment::Field(field)) = query.path.segments.first()
-        {
-            self.read.push((span, field.as_str().to_owned()));
+        if let Some(field) = record_field(query) {
+            self.read.push((span, field.to_owned()));
         }
     }
 
     fn assigned(&mut self, target: &AssignmentTarget) {
-        if let AssignmentTarget::External(Some(path)) = target
-            && let Some(field) = first_field(path)
+        // The parser writes one target in more than one way; as an expression there is only one.
+        if let Expr::Query(query) = target.to_expr(Span::default())
+            && let Some(field) = record_field(&query)
         {
             self.assigned.push(field.to_owned());
         }
@@ -182,6 +181,16 @@ impl Visit for Inspection<'_> {
         // Deleting is no assignment to the compiler, but changes the record all the same.
         self.calls_del |= call.ident.as_ref().as_ref() == "del";
         self.same_everywhere(span, call);
+    }
+}
+
+/// First field of a path into the record.
+fn record_field(query: &Query) -> Option<&str> {
+    match (query.target.inner(), query.path.segments.first()) {
+        (QueryTarget::External(PathPrefix::Event), Some(OwnedSegment::Field(field))) => {
+            Some(field.as_str())
+        }
+        _ => None,
     }
 }
 

@@ -54,11 +54,18 @@ fn outcome(case: &Case) -> (&'static str, Vec<String>, String) {
             return ("quarantined", Vec::new(), error.message);
         }
     }
-    let notices = checked.notices.into_iter().chain(retyped.notices(&contract));
+    let notices = checked
+        .notices
+        .into_iter()
+        .chain(retyped.notices(&contract));
     let kind = |kind: NoticeKind| format!("{kind:?}").to_lowercase();
     let (kinds, said): (Vec<String>, Vec<String>) =
         notices.map(|n| (kind(n.kind), n.message)).unzip();
-    let outcome = if kinds.is_empty() { "accepted" } else { "accepted_with_notice" };
+    let outcome = if kinds.is_empty() {
+        "accepted"
+    } else {
+        "accepted_with_notice"
+    };
     (outcome, kinds, said.join("; "))
 }
 
@@ -84,7 +91,12 @@ fn in_a_sparse_file_only_required_columns_can_be_dropped() {
     assert_eq!((checked.refusal, checked.notices), (None, vec![]));
     let no_id = names(&["email", "day"]);
     let checked = Layout::check(&contract(), FileColumns::Sparse(&no_id), &policy);
-    assert!(checked.refusal.expect("id is required").contains("`id` is missing"));
+    assert!(
+        checked
+            .refusal
+            .expect("id is required")
+            .contains("`id` is missing")
+    );
 }
 
 #[test]
@@ -92,6 +104,9 @@ fn columns_that_turn_up_late_follow_the_policy_for_added_ones() {
     let late = ["city".to_owned()];
     let checked = Layout::check_late(&late, &DriftPolicy::default());
     assert_eq!((checked.notices.len(), checked.refusal), (1, None));
-    let strict = DriftPolicy { added: OnDrift::Quarantine, ..DriftPolicy::default() };
+    let strict = DriftPolicy {
+        added: OnDrift::Quarantine,
+        ..DriftPolicy::default()
+    };
     assert!(Layout::check_late(&late, &strict).refusal.is_some());
 }

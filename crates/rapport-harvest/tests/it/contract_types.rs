@@ -9,7 +9,13 @@ use rapport_harvest::{Cell, Reason};
 
 fn typer(column: &str) -> Typer {
     let columns = columns(&format!("[{column}]"));
-    Typer::new(&columns, &["NULL".to_owned()], &DriftPolicy::default(), &[true]).expect("a typer")
+    Typer::new(
+        &columns,
+        &["NULL".to_owned()],
+        &DriftPolicy::default(),
+        &[true],
+    )
+    .expect("a typer")
 }
 
 fn text(text: &str) -> Cell {
@@ -55,7 +61,10 @@ fn text_is_trimmed_and_nothing_is_null() {
     );
     check(
         "{name: x, required: true}",
-        &[(text("NULL"), "missing_value: column `x` is required and has no value")],
+        &[(
+            text("NULL"),
+            "missing_value: column `x` is required and has no value",
+        )],
     );
 }
 
@@ -75,9 +84,18 @@ fn integers_are_exact_or_refused() {
                 Cell::Float(1e30),
                 "bad_value: column `x`: `1000000000000000000000000000000` is too large for 64 bits",
             ),
-            (Cell::Float(1.5), "bad_value: column `x`: `1.5` is not an integer: it has decimals"),
-            (text("abc"), "bad_value: column `x`: `abc` is not an integer"),
-            (Cell::Boolean(true), "bad_value: column `x`: `true` is not an integer"),
+            (
+                Cell::Float(1.5),
+                "bad_value: column `x`: `1.5` is not an integer: it has decimals",
+            ),
+            (
+                text("abc"),
+                "bad_value: column `x`: `abc` is not an integer",
+            ),
+            (
+                Cell::Boolean(true),
+                "bad_value: column `x`: `true` is not an integer",
+            ),
         ],
     );
 }
@@ -95,17 +113,32 @@ fn amounts_are_exact_and_nan_infinity_and_overflow_are_refused() {
                 text("1.005"),
                 "bad_value: column `x`: `1.005` has more than 2 decimals, which would be lost",
             ),
-            (Cell::Float(f64::NAN), "bad_value: column `x`: `NaN` is not an amount in USD"),
-            (Cell::Float(f64::INFINITY), "bad_value: column `x`: `inf` is not an amount in USD"),
-            (text("NaN"), "bad_value: column `x`: `NaN` is not an amount in USD"),
+            (
+                Cell::Float(f64::NAN),
+                "bad_value: column `x`: `NaN` is not an amount in USD",
+            ),
+            (
+                Cell::Float(f64::INFINITY),
+                "bad_value: column `x`: `inf` is not an amount in USD",
+            ),
+            (
+                text("NaN"),
+                "bad_value: column `x`: `NaN` is not an amount in USD",
+            ),
             (
                 Cell::Integer(i64::MAX),
                 "bad_value: column `x`: `9223372036854775807` is too large for 64 bits",
             ),
         ],
     );
-    check("{name: x, type: money, currency: JPY}", &[(text("1000"), "1000")]);
-    check("{name: x, type: decimal, decimals: 3}", &[(text("1.5"), "1500"), (text("-.001"), "-1")]);
+    check(
+        "{name: x, type: money, currency: JPY}",
+        &[(text("1000"), "1000")],
+    );
+    check(
+        "{name: x, type: decimal, decimals: 3}",
+        &[(text("1.5"), "1500"), (text("-.001"), "-1")],
+    );
 }
 
 #[test]
@@ -154,7 +187,10 @@ fn dates_are_read_in_their_format_and_impossible_ones_are_refused() {
                 text("2019-02-29"),
                 "bad_value: column `x`: `2019-02-29` is not a date such as 2017-07-31",
             ),
-            (text("0001-01-01"), "impossible_date: column `x`: `0001-01-01` is before 1900"),
+            (
+                text("0001-01-01"),
+                "impossible_date: column `x`: `0001-01-01` is before 1900",
+            ),
             (Cell::Local(86_400_000_001), "1970-01-02T00:00:00Z"),
         ],
     );
@@ -190,7 +226,10 @@ fn a_local_time_that_is_there_twice_is_the_earlier_and_one_in_the_gap_moves_on()
             (text("2021-07-01 12:00:00"), "2021-07-01T11:00:00Z"),
             (text("2021-07-01 12:00:00Z"), "2021-07-01T12:00:00Z"),
             (Cell::Local(1_625_140_800_000_000), "2021-07-01T11:00:00Z"),
-            (Cell::Timestamp(1_625_140_800_000_000), "2021-07-01T12:00:00Z"),
+            (
+                Cell::Timestamp(1_625_140_800_000_000),
+                "2021-07-01T12:00:00Z",
+            ),
         ],
     );
 }
@@ -198,20 +237,30 @@ fn a_local_time_that_is_there_twice_is_the_earlier_and_one_in_the_gap_moves_on()
 #[test]
 fn a_retyped_value_passes_as_its_text_and_is_counted_when_the_policy_says_so() {
     let columns = columns("[{name: n, type: integer}, {name: m, required: true}]");
-    let policy = DriftPolicy { retyped: OnDrift::Notice, ..DriftPolicy::default() };
+    let policy = DriftPolicy {
+        retyped: OnDrift::Notice,
+        ..DriftPolicy::default()
+    };
     let typer = Typer::new(&columns, &[], &policy, &[true, true]).expect("a typer");
     let (mut values, mut first, mut later) = (Vec::new(), Retyped::default(), Retyped::default());
-    typer.record(&[text("x1"), text("a")], &mut values, &mut first).expect("passes");
+    typer
+        .record(&[text("x1"), text("a")], &mut values, &mut first)
+        .expect("passes");
     assert_eq!(values[0], Typed::Text(Bytes::from_static(b"x1")));
-    typer.record(&[text("x2"), text("a")], &mut values, &mut later).expect("passes");
-    typer.record(&[text("x3"), text("a")], &mut values, &mut later).expect("passes");
+    typer
+        .record(&[text("x2"), text("a")], &mut values, &mut later)
+        .expect("passes");
+    typer
+        .record(&[text("x3"), text("a")], &mut values, &mut later)
+        .expect("passes");
     first.merge(later);
     let notices = first.notices(&columns);
     assert_eq!(notices.len(), 1);
     assert_eq!((notices[0].count, notices[0].column.as_str()), (3, "n"));
     assert_eq!(notices[0].message, "column `n`: `x1` is not an integer");
-    let missing =
-        typer.record(&[text("1"), Cell::Null], &mut values, &mut first).expect_err("required");
+    let missing = typer
+        .record(&[text("1"), Cell::Null], &mut values, &mut first)
+        .expect_err("required");
     assert_eq!(missing.reason, Reason::MissingValue);
 }
 
@@ -226,7 +275,11 @@ fn a_format_zone_or_currency_that_is_none_is_a_problem_of_its_column() {
         let columns = columns(&format!("[{column}]"));
         let problems =
             Typer::new(&columns, &[], &DriftPolicy::default(), &[true]).expect_err(column);
-        assert!(problems[0].message.starts_with("column `x`: "), "{}", problems[0].message);
+        assert!(
+            problems[0].message.starts_with("column `x`: "),
+            "{}",
+            problems[0].message
+        );
     }
 }
 
@@ -244,6 +297,8 @@ fn keys_are_joined_and_repeats_are_numbered_when_the_contract_says_so() {
         assert_eq!(plain.key(&row).as_deref(), Ok("7/SO1"));
         assert_eq!(numbered.key(&row).as_deref(), Ok(expected));
     }
-    let missing = plain.key(&[Typed::Null, Typed::Integer(7)]).expect_err("no value");
+    let missing = plain
+        .key(&[Typed::Null, Typed::Integer(7)])
+        .expect_err("no value");
     assert_eq!(missing.message, "key column `a` has no value");
 }

@@ -21,7 +21,9 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
     let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in members {
-        archive.start_file(*name, SimpleFileOptions::default()).expect("started");
+        archive
+            .start_file(*name, SimpleFileOptions::default())
+            .expect("started");
         archive.write_all(bytes).expect("packed");
     }
     archive.finish().expect("packed").into_inner()
@@ -31,7 +33,10 @@ fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
 fn gzip_zstd_and_zip_members_read_like_the_plain_file() {
     let folder = tempfile::tempdir().expect("a folder");
     let zstd = zstd::encode_all(TABLE.as_bytes(), 1).expect("packed");
-    let archive = zip(&[("in/t.csv", TABLE.as_bytes()), ("in/u.csv.gz", &gzip(TABLE.as_bytes()))]);
+    let archive = zip(&[
+        ("in/t.csv", TABLE.as_bytes()),
+        ("in/u.csv.gz", &gzip(TABLE.as_bytes())),
+    ]);
     std::fs::write(folder.path().join("z.zip"), archive).expect("written");
     let mut files = vec![
         write(folder.path(), "p.csv", TABLE.as_bytes()),
@@ -43,7 +48,12 @@ fn gzip_zstd_and_zip_members_read_like_the_plain_file() {
     assert_eq!(files[3].name, "z.zip/in/t.csv");
     for file in files {
         let mut reader = open(&format("{type: delimited}"), &file).expect("it opens");
-        assert_eq!(shown(reader.as_mut()), ["1[1|Zoë]", "2[2|x]"], "{}", file.name);
+        assert_eq!(
+            shown(reader.as_mut()),
+            ["1[1|Zoë]", "2[2|x]"],
+            "{}",
+            file.name
+        );
         assert_eq!(reader.bytes_read(), file.size, "{}", file.name);
     }
 }
@@ -52,7 +62,9 @@ fn gzip_zstd_and_zip_members_read_like_the_plain_file() {
 fn a_gzip_that_was_cut_off_gives_its_rows_and_then_an_error() {
     let folder = tempfile::tempdir().expect("a folder");
     let noise = |row: u64| format!("{row},{}\n", row.wrapping_mul(0x9E37_79B9_7F4A_7C15));
-    let table: String = std::iter::once("a,b\n".to_owned()).chain((0..50_000).map(noise)).collect();
+    let table: String = std::iter::once("a,b\n".to_owned())
+        .chain((0..50_000).map(noise))
+        .collect();
     let mut packed = gzip(table.as_bytes());
     packed.truncate(packed.len() - 4);
     let file = write(folder.path(), "cut.csv.gz", &packed);
@@ -70,7 +82,11 @@ fn a_gzip_that_was_cut_off_gives_its_rows_and_then_an_error() {
         let half = Cursor::new(packed[..packed.len() / 2].to_vec());
         let mut decoder = CappedDecoder::new(half, &[layer], Limits::default()).expect("opens");
         let error = io::copy(&mut decoder, &mut io::sink()).expect_err("cut off");
-        assert_eq!(error.kind(), io::ErrorKind::UnexpectedEof, "{name}: {error}");
+        assert_eq!(
+            error.kind(),
+            io::ErrorKind::UnexpectedEof,
+            "{name}: {error}"
+        );
     }
 }
 
@@ -78,13 +94,23 @@ fn a_gzip_that_was_cut_off_gives_its_rows_and_then_an_error() {
 fn a_zip_that_was_cut_off_or_damaged_is_an_error() {
     let folder = tempfile::tempdir().expect("a folder");
     let archive = zip(&[("t.csv", TABLE.repeat(100).as_bytes())]);
-    std::fs::write(folder.path().join("cut.zip"), &archive[..archive.len() - 30]).expect("written");
+    std::fs::write(
+        folder.path().join("cut.zip"),
+        &archive[..archive.len() - 30],
+    )
+    .expect("written");
     let error = list(folder.path(), &["cut.zip/*.csv".to_owned()]).expect_err("cut off");
     assert!(error.to_string().starts_with("could not list"), "{error}");
-    let layer = Layer::Zip { method: ZipMethod::Stored, crc32: 1, size: 5 };
+    let layer = Layer::Zip {
+        method: ZipMethod::Stored,
+        crc32: 1,
+        size: 5,
+    };
     let raw = Cursor::new(b"hello".to_vec());
     let mut decoder = CappedDecoder::new(raw, &[layer], Limits::default()).expect("opens");
-    let error = decoder.read_to_end(&mut Vec::new()).expect_err("wrong checksum");
+    let error = decoder
+        .read_to_end(&mut Vec::new())
+        .expect_err("wrong checksum");
     assert!(error.to_string().contains("damaged"), "{error}");
 }
 
@@ -143,7 +169,10 @@ fn a_bomb_stops_early_with_an_error() {
             assert!(unpacked < 64 << 20, "it must stop soon after 16 MiB");
         };
         assert_eq!(error.kind(), io::ErrorKind::QuotaExceeded);
-        assert!(error.to_string().contains("harvest.unpack_ratio"), "{error}");
+        assert!(
+            error.to_string().contains("harvest.unpack_ratio"),
+            "{error}"
+        );
     };
     check(CappedDecoder::new(gz, &[Layer::Gzip], Limits::default()).expect("opens"));
     check(CappedDecoder::new(zst, &[Layer::Zstd], Limits::default()).expect("opens"));
@@ -152,21 +181,38 @@ fn a_bomb_stops_early_with_an_error() {
 #[test]
 fn the_limit_in_bytes_holds_whatever_the_ratio() {
     let packed = Cursor::new(gzip(TABLE.repeat(1000).as_bytes()));
-    let limits = Limits { ratio: u64::MAX, bytes: 5000 };
+    let limits = Limits {
+        ratio: u64::MAX,
+        bytes: 5000,
+    };
     let mut decoder = CappedDecoder::new(packed, &[Layer::Gzip], limits).expect("opens");
     let error = io::copy(&mut decoder, &mut io::sink()).expect_err("too much");
-    assert!(error.to_string().contains("harvest.unpack_bytes"), "{error}");
+    assert!(
+        error.to_string().contains("harvest.unpack_bytes"),
+        "{error}"
+    );
 }
 
 fn utf16(text: &str, little: bool) -> Vec<u8> {
     let units = text.encode_utf16();
-    units.flat_map(|u| if little { u.to_le_bytes() } else { u.to_be_bytes() }).collect()
+    units
+        .flat_map(|u| {
+            if little {
+                u.to_le_bytes()
+            } else {
+                u.to_be_bytes()
+            }
+        })
+        .collect()
 }
 
 #[test]
 fn every_encoding_gives_the_same_rows_and_a_byte_order_mark_wins() {
     let marked = |mark: &[u8], bytes: Vec<u8>| [mark, &bytes].concat();
-    let latin: Vec<u8> = TABLE.chars().map(|c| u8::try_from(c as u32).expect("latin-1")).collect();
+    let latin: Vec<u8> = TABLE
+        .chars()
+        .map(|c| u8::try_from(c as u32).expect("latin-1"))
+        .collect();
     let cases = [
         ("utf-8", TABLE.as_bytes().to_vec()),
         ("utf-8", marked(b"\xEF\xBB\xBF", TABLE.into())),
@@ -196,7 +242,10 @@ fn a_row_that_is_not_utf_8_is_rejected_with_its_bytes_and_the_next_goes_on() {
     let mut reader = delimited("{type: delimited}", b"a,b\n1,Zo\xEB\n2,x\n".to_vec());
     let (rows, _) = all(&mut reader);
     let bad = rows[0].as_ref().expect_err("latin-1 bytes");
-    assert_eq!((bad.reason, bad.raw.as_ref()), (Reason::Encoding, b"1,Zo\xEB".as_slice()));
+    assert_eq!(
+        (bad.reason, bad.raw.as_ref()),
+        (Reason::Encoding, b"1,Zo\xEB".as_slice())
+    );
     assert!(rows[1].is_ok());
 }
 
@@ -212,24 +261,42 @@ fn invalid_utf_16_is_a_problem_of_the_file_with_its_position() {
         Err(error) => error,
     };
     assert_eq!(error.reason, Reason::Encoding);
-    assert!(error.message.contains(&format!("UTF-16LE at byte {position}")), "{error}");
+    assert!(
+        error
+            .message
+            .contains(&format!("UTF-16LE at byte {position}")),
+        "{error}"
+    );
 }
 
 #[test]
 fn files_are_sorted_and_each_is_there_once() {
     let folder = tempfile::tempdir().expect("a folder");
-    for name in ["o/b.csv", "o/a.csv", "o/a.csv.gz", "o/deep/c.csv", "o/.hidden.csv", "x.txt"] {
+    for name in [
+        "o/b.csv",
+        "o/a.csv",
+        "o/a.csv.gz",
+        "o/deep/c.csv",
+        "o/.hidden.csv",
+        "x.txt",
+    ] {
         write(folder.path(), name, b"a\n1\n");
     }
     let names = |patterns: &[&str]| -> Vec<String> {
         let patterns: Vec<String> = patterns.iter().map(|p| (*p).to_owned()).collect();
-        list(folder.path(), &patterns).expect("listed").into_iter().map(|f| f.name).collect()
+        list(folder.path(), &patterns)
+            .expect("listed")
+            .into_iter()
+            .map(|f| f.name)
+            .collect()
     };
     assert_eq!(names(&["o/*.csv", "o/a.csv"]), ["o/a.csv", "o/b.csv"]);
     assert_eq!(names(&["**/*.csv"]), ["o/a.csv", "o/b.csv", "o/deep/c.csv"]);
     let one = list(&folder.path().join("o/b.csv"), &["o/*.csv".to_owned()]).expect("listed");
     assert_eq!(one[0].name, "b.csv");
-    let error = list(folder.path(), &["p/*.csv".to_owned()]).expect_err("nothing").to_string();
+    let error = list(folder.path(), &["p/*.csv".to_owned()])
+        .expect_err("nothing")
+        .to_string();
     assert!(
         error.contains("`p/*.csv`") && error.contains(&*folder.path().to_string_lossy()),
         "{error}"

@@ -14,7 +14,10 @@ fn fields_are_cut_at_separators_and_quotes_are_taken_off() {
         "id,name,note\r\n1,Ann,\"a, b\"\r\n2,\"say \"\"hi\"\"\",\"two\nlines\"\n3,,\"\"",
     );
     assert_eq!(names(&reader), ["id", "name", "note"]);
-    assert_eq!(shown(&mut reader), ["1[1|Ann|a, b]", "2[2|say \"hi\"|two\nlines]", "3[3|-|]"]);
+    assert_eq!(
+        shown(&mut reader),
+        ["1[1|Ann|a, b]", "2[2|say \"hi\"|two\nlines]", "3[3|-|]"]
+    );
 }
 
 #[test]
@@ -22,7 +25,10 @@ fn blank_lines_are_no_records_and_the_raw_bytes_are_those_of_the_row() {
     let mut reader = delimited("{type: delimited}", "a,b\n1,2\n\n\"x\"\"y\",4\n\n");
     let (rows, error) = all(&mut reader);
     assert_eq!(error, None);
-    let raw: Vec<&[u8]> = rows.iter().map(|r| r.as_ref().expect("good").raw.as_ref()).collect();
+    let raw: Vec<&[u8]> = rows
+        .iter()
+        .map(|r| r.as_ref().expect("good").raw.as_ref())
+        .collect();
     assert_eq!(raw, [b"1,2".as_slice(), b"\"x\"\"y\",4"]);
 }
 
@@ -41,11 +47,18 @@ fn a_row_with_too_few_or_too_many_fields_is_malformed_and_the_next_goes_on() {
 
 #[test]
 fn without_a_header_the_contract_says_how_many_fields_there_are() {
-    let mut reader = delimited("{type: delimited, header: false, separator: '|'}", "9\n1|2\n3|4\n");
+    let mut reader = delimited(
+        "{type: delimited, header: false, separator: '|'}",
+        "9\n1|2\n3|4\n",
+    );
     lay_out(&mut reader, &columns("[{name: a}, {name: b}]"));
     assert_eq!(
         shown(&mut reader),
-        ["!1 malformed: row has 1 fields, the contract has 2", "2[1|2]", "3[3|4]"]
+        [
+            "!1 malformed: row has 1 fields, the contract has 2",
+            "2[1|2]",
+            "3[3|4]"
+        ]
     );
 }
 
@@ -53,7 +66,10 @@ fn without_a_header_the_contract_says_how_many_fields_there_are() {
 fn long_separators_and_record_ends_are_found_across_line_breaks() {
     let yaml = "{type: delimited, header: false, separator: '+|', record_end: \"&|\\n\"}";
     let mut reader = delimited(yaml, "1+|a & b|c\nd&|\r\n2+|\"x\"&|\n3+|last&|");
-    assert_eq!(shown(&mut reader), ["1[1|a & b|c\nd]", "2[2|\"x\"]", "3[3|last]"]);
+    assert_eq!(
+        shown(&mut reader),
+        ["1[1|a & b|c\nd]", "2[2|\"x\"]", "3[3|last]"]
+    );
 }
 
 #[test]
@@ -68,7 +84,11 @@ fn a_quote_that_is_never_closed_spoils_only_its_own_line() {
     let mut reader = delimited("{type: delimited}", "a,b\n1,\"oops\n2,fine\n3,too\n");
     assert_eq!(
         shown(&mut reader),
-        ["!1 malformed: the quote that opens field 2 is never closed", "2[2|fine]", "3[3|too]"]
+        [
+            "!1 malformed: the quote that opens field 2 is never closed",
+            "2[2|fine]",
+            "3[3|too]"
+        ]
     );
 }
 
@@ -77,7 +97,10 @@ fn an_empty_file_that_should_have_a_header_is_an_error() {
     let format = crate::read_support::format("{type: delimited}");
     let error = DelimitedReader::open(&format, Input::new("empty.csv", std::io::empty()));
     let error = error.expect_err("no header").to_string();
-    assert_eq!(error, "could not read empty.csv: no header: the file is empty");
+    assert_eq!(
+        error,
+        "could not read empty.csv: no header: the file is empty"
+    );
 }
 
 #[test]
@@ -105,7 +128,9 @@ impl Read for LongLine {
         if self.left == 0 {
             return self.tail.read(buf);
         }
-        let n = buf.len().min(usize::try_from(self.left).unwrap_or(usize::MAX));
+        let n = buf
+            .len()
+            .min(usize::try_from(self.left).unwrap_or(usize::MAX));
         buf[..n].fill(b'x');
         self.left -= n as u64;
         Ok(n)
@@ -114,20 +139,31 @@ impl Read for LongLine {
 
 #[test]
 fn a_line_of_two_gigabytes_is_too_long_and_the_next_row_is_read() {
-    let line = LongLine { head: b"a,b\n1,2\n", left: 2 << 30, tail: b"\n3,4\n" };
+    let line = LongLine {
+        head: b"a,b\n1,2\n",
+        left: 2 << 30,
+        tail: b"\n3,4\n",
+    };
     let format = crate::read_support::format("{type: delimited}");
     let mut reader = DelimitedReader::open(&format, Input::new("long.csv", line)).expect("opens");
     let (rows, error) = all(&mut reader);
     assert_eq!(error, None);
     assert_eq!(rows.len(), 3);
     let long = rows[1].as_ref().expect_err("too long");
-    assert_eq!((long.reason, long.row, long.raw.len()), (Reason::TooLong, 2, RAW_BYTES_MAX));
+    assert_eq!(
+        (long.reason, long.row, long.raw.len()),
+        (Reason::TooLong, 2, RAW_BYTES_MAX)
+    );
     assert_eq!(crate::read_support::show(&rows[2]), "3[3|4]");
 }
 
 #[test]
 fn a_row_just_below_the_limit_is_read() {
-    let line = LongLine { head: b"a,b\n", left: (16 << 20) - 2, tail: b",y\n3,4\n" };
+    let line = LongLine {
+        head: b"a,b\n",
+        left: (16 << 20) - 2,
+        tail: b",y\n3,4\n",
+    };
     let format = crate::read_support::format("{type: delimited}");
     let mut reader = DelimitedReader::open(&format, Input::new("long.csv", line)).expect("opens");
     let (rows, _) = all(&mut reader);
@@ -146,7 +182,9 @@ fn by_csv_core(text: &[u8]) -> Vec<Vec<Vec<u8>>> {
         field.extend_from_slice(&output[..written]);
         match result {
             csv_core::ReadFieldResult::Field { record_end } => {
-                rows.last_mut().expect("a row").push(std::mem::take(&mut field));
+                rows.last_mut()
+                    .expect("a row")
+                    .push(std::mem::take(&mut field));
                 if record_end {
                     rows.push(vec![]);
                 }

@@ -21,13 +21,19 @@ fn each_line_is_a_record_and_values_keep_their_kind() {
         "{\"a\":1,\"b\":\"x\\\"y\",\"c\":null}\n\n{\"b\":true,\"a\":0.1,\"d\":{\"e\":[1]}}\n",
     );
     assert_eq!(names(&reader), ["a", "b", "c", "d"]);
-    assert_eq!(shown(&mut reader), ["1[i1|x\"y|-|-]", "2[f0.1|true|-|{\"e\":[1]}]"]);
+    assert_eq!(
+        shown(&mut reader),
+        ["1[i1|x\"y|-|-]", "2[f0.1|true|-|{\"e\":[1]}]"]
+    );
 }
 
 #[test]
 fn a_number_keeps_all_its_digits() {
     let mut reader = lines("{\"a\":12345678901234567.89}\n{\"a\":99999999999999999999}\n");
-    assert_eq!(shown(&mut reader), ["1[12345678901234567.89]", "2[99999999999999999999]"]);
+    assert_eq!(
+        shown(&mut reader),
+        ["1[12345678901234567.89]", "2[99999999999999999999]"]
+    );
 }
 
 #[test]
@@ -46,10 +52,17 @@ fn a_bad_line_is_malformed_and_the_next_goes_on() {
 
 #[test]
 fn nesting_without_end_is_malformed_and_not_a_crash() {
-    let deep = format!("{{\"a\":{}1{}}}\n{{\"a\":1}}\n", "[".repeat(100_000), "]".repeat(100_000));
+    let deep = format!(
+        "{{\"a\":{}1{}}}\n{{\"a\":1}}\n",
+        "[".repeat(100_000),
+        "]".repeat(100_000)
+    );
     let mut reader = lines(&deep);
     let (rows, _) = all(&mut reader);
-    assert_eq!(rows[0].as_ref().expect_err("too deep").reason, Reason::Malformed);
+    assert_eq!(
+        rows[0].as_ref().expect_err("too deep").reason,
+        Reason::Malformed
+    );
     assert!(rows[1].is_ok());
 }
 
@@ -74,7 +87,12 @@ fn records_are_found_inside_a_document() {
 
 #[test]
 fn a_document_may_be_an_array_empty_or_one_object() {
-    for (text, rows) in [("[]", 0), (" [ ] ", 0), ("{\"a\":1}", 1), ("[{\"a\":1}]", 1)] {
+    for (text, rows) in [
+        ("[]", 0),
+        (" [ ] ", 0),
+        ("{\"a\":1}", 1),
+        ("[{\"a\":1}]", 1),
+    ] {
         let mut reader = document("{type: json}", text).expect("it opens");
         let (found, error) = all(&mut reader);
         assert_eq!((found.len(), error), (rows, None), "{text}");
@@ -83,11 +101,16 @@ fn a_document_may_be_an_array_empty_or_one_object() {
 
 #[test]
 fn a_document_that_was_cut_off_gives_its_records_and_then_an_error() {
-    for text in
-        ["[{\"a\":1},{\"a\":2}", "[{\"a\":1},{\"a\":2},{\"a", "{\"x\":[{\"a\":1},{\"a\":2}]"]
-    {
-        let yaml =
-            if text.starts_with('{') { "{type: json, records_at: x}" } else { "{type: json}" };
+    for text in [
+        "[{\"a\":1},{\"a\":2}",
+        "[{\"a\":1},{\"a\":2},{\"a",
+        "{\"x\":[{\"a\":1},{\"a\":2}]",
+    ] {
+        let yaml = if text.starts_with('{') {
+            "{type: json, records_at: x}"
+        } else {
+            "{type: json}"
+        };
         let mut reader = document(yaml, text).expect("it opens");
         let (rows, error) = all(&mut reader);
         assert_eq!(rows.len(), 2, "{text}");
@@ -97,7 +120,10 @@ fn a_document_that_was_cut_off_gives_its_records_and_then_an_error() {
 
 #[test]
 fn nothing_at_the_path_is_an_error_that_names_it() {
-    let error = document("{type: json, records_at: data.items}", "{\"data\":{\"rows\":[]}}");
+    let error = document(
+        "{type: json, records_at: data.items}",
+        "{\"data\":{\"rows\":[]}}",
+    );
     let error = error.expect_err("no items");
     assert_eq!(
         error,
@@ -111,15 +137,24 @@ fn a_bad_element_is_rejected_and_the_next_goes_on() {
         document("{type: json}", "[{\"a\":1}, 7, {\"a\":tru}, {\"a\":3}]").expect("opens");
     let (rows, error) = all(&mut reader);
     assert_eq!(error, None);
-    assert_eq!(rows.iter().map(Result::is_ok).collect::<Vec<_>>(), [true, false, false, true]);
+    assert_eq!(
+        rows.iter().map(Result::is_ok).collect::<Vec<_>>(),
+        [true, false, false, true]
+    );
 }
 
 #[test]
 fn an_element_larger_than_a_record_may_be_is_skipped() {
-    let text = format!("[{{\"a\":1}},{{\"a\":\"{}\"}},{{\"a\":3}}]", "y".repeat(20 << 20));
+    let text = format!(
+        "[{{\"a\":1}},{{\"a\":\"{}\"}},{{\"a\":3}}]",
+        "y".repeat(20 << 20)
+    );
     let mut reader = document("{type: json}", &text).expect("it opens");
     let (rows, error) = all(&mut reader);
     assert_eq!(error, None);
-    assert_eq!(rows[1].as_ref().expect_err("too long").reason, Reason::TooLong);
+    assert_eq!(
+        rows[1].as_ref().expect_err("too long").reason,
+        Reason::TooLong
+    );
     assert_eq!(crate::read_support::show(&rows[2]), "3[i3]");
 }

@@ -28,21 +28,36 @@ fn everything() -> Vec<u8> {
     let decimals = decimals.with_precision_and_scale(38, 4).expect("a decimal");
     parquet(vec![
         ("i", Arc::new(Int32Array::from(vec![Some(-7), None]))),
-        ("u", Arc::new(UInt64Array::from(vec![Some(u64::MAX), Some(1)]))),
+        (
+            "u",
+            Arc::new(UInt64Array::from(vec![Some(u64::MAX), Some(1)])),
+        ),
         ("f", Arc::new(Float32Array::from(vec![Some(0.1), None]))),
-        ("g", Arc::new(Float64Array::from(vec![Some(f64::NAN), Some(2.5)]))),
+        (
+            "g",
+            Arc::new(Float64Array::from(vec![Some(f64::NAN), Some(2.5)])),
+        ),
         ("b", Arc::new(BooleanArray::from(vec![Some(true), None]))),
         ("s", Arc::new(StringArray::from(vec![Some("é"), Some("")]))),
-        ("l", Arc::new(LargeStringArray::from(vec![None, Some("long")]))),
+        (
+            "l",
+            Arc::new(LargeStringArray::from(vec![None, Some("long")])),
+        ),
         ("d", Arc::new(dictionary)),
         ("n", Arc::new(decimals)),
         ("day", Arc::new(Date32Array::from(vec![Some(1), None]))),
-        ("ts", Arc::new(TimestampSecondArray::from(vec![Some(1), None]))),
+        (
+            "ts",
+            Arc::new(TimestampSecondArray::from(vec![Some(1), None])),
+        ),
         (
             "tm",
             Arc::new(TimestampMillisecondArray::from(vec![Some(1500), None]).with_timezone("UTC")),
         ),
-        ("tn", Arc::new(TimestampNanosecondArray::from(vec![Some(1_000_001), None]))),
+        (
+            "tn",
+            Arc::new(TimestampNanosecondArray::from(vec![Some(1_000_001), None])),
+        ),
     ])
 }
 
@@ -84,16 +99,28 @@ fn a_packed_parquet_file_is_read_and_a_damaged_one_is_an_error() {
     let mut cut = everything();
     cut.truncate(cut.len() / 2);
     let file = write(folder.path(), "cut.parquet", &cut);
-    let error = open(&format("{type: parquet}"), &file).err().expect("cut off");
-    assert!(error.message.contains("not a readable Parquet file"), "{error}");
+    let error = open(&format("{type: parquet}"), &file)
+        .err()
+        .expect("cut off");
+    assert!(
+        error.message.contains("not a readable Parquet file"),
+        "{error}"
+    );
 }
 
 #[test]
 fn bytes_that_are_no_text_reject_their_row_only() {
     let folder = tempfile::tempdir().expect("a folder");
     let array = BinaryArray::from(vec![b"ok".as_slice(), b"\xFF"]);
-    let file = write(folder.path(), "b.parquet", &parquet(vec![("x", Arc::new(array))]));
+    let file = write(
+        folder.path(),
+        "b.parquet",
+        &parquet(vec![("x", Arc::new(array))]),
+    );
     let mut reader = open(&format("{type: parquet}"), &file).expect("it opens");
     let rows = shown(reader.as_mut());
-    assert_eq!(rows, ["1[ok]", "!2 encoding: a binary value is not UTF-8 text"]);
+    assert_eq!(
+        rows,
+        ["1[ok]", "!2 encoding: a binary value is not UTF-8 text"]
+    );
 }

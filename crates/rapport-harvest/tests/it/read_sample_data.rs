@@ -32,7 +32,10 @@ fn adventureworks_files_with_long_separators_are_read_whole() {
     }
     if let Some((count, first)) = rows("adventureworks/Store.csv", OLTP, 6) {
         assert_eq!(count, 701);
-        assert!(first.starts_with("1[292|Next-Door Bike Store|279|<StoreSurvey xmlns="), "{first}");
+        assert!(
+            first.starts_with("1[292|Next-Door Bike Store|279|<StoreSurvey xmlns="),
+            "{first}"
+        );
     }
 }
 
@@ -41,13 +44,21 @@ fn adventureworks_warehouse_files_are_read_whole() {
     let bars = "{type: delimited, header: false, separator: '|'}";
     if let Some((count, first)) = rows("adventureworks/DimReseller.csv", bars, 20) {
         assert_eq!(count, 701);
-        assert!(first.starts_with("1[1|637|AW00000001|245-555-0173|"), "{first}");
+        assert!(
+            first.starts_with("1[1|637|AW00000001|245-555-0173|"),
+            "{first}"
+        );
     }
-    if let Some((count, first)) =
-        rows("adventureworks/FactResellerSales.csv", "{type: delimited}", 11)
-    {
+    if let Some((count, first)) = rows(
+        "adventureworks/FactResellerSales.csv",
+        "{type: delimited}",
+        11,
+    ) {
         assert_eq!(count, 57_851);
-        assert_eq!(first, "1[SO43659|2017-07-01|349|676|285|5|1|2024.99|NULL|2024.99|1898.09]");
+        assert_eq!(
+            first,
+            "1[SO43659|2017-07-01|349|676|285|5|1|2024.99|NULL|2024.99|1898.09]"
+        );
     }
 }
 

@@ -11,16 +11,23 @@ fn workbook() -> Vec<u8> {
     for (column, name) in ["id", "day", "paid", "note"].iter().enumerate() {
         sheet.write(0, column as u16, *name).expect("written");
     }
-    let day =
-        ExcelDateTime::from_ymd(2020, 2, 29).and_then(|d| d.and_hms(13, 30, 0)).expect("a day");
+    let day = ExcelDateTime::from_ymd(2020, 2, 29)
+        .and_then(|d| d.and_hms(13, 30, 0))
+        .expect("a day");
     let as_date = Format::new().set_num_format("yyyy-mm-dd hh:mm");
     sheet.write(1, 0, 7).expect("written");
-    sheet.write_with_format(1, 1, &day, &as_date).expect("written");
+    sheet
+        .write_with_format(1, 1, &day, &as_date)
+        .expect("written");
     sheet.write(1, 2, true).expect("written");
     sheet.write(3, 0, 1.25).expect("written");
     sheet.write(3, 3, "after a blank row").expect("written");
     sheet.write(4, 5, "too far right").expect("written");
-    book.add_worksheet().set_name("Other").expect("named").write(0, 0, "x").expect("written");
+    book.add_worksheet()
+        .set_name("Other")
+        .expect("named")
+        .write(0, 0, "x")
+        .expect("written");
     book.save_to_buffer().expect("saved")
 }
 
@@ -30,7 +37,10 @@ fn a_sheet_gives_typed_cells_and_the_row_numbers_of_excel() {
     let file = write(folder.path(), "b.xlsx", &workbook());
     let mut reader = open(&format("{type: xlsx}"), &file).expect("it opens");
     assert_eq!(names(reader.as_ref()), ["id", "day", "paid", "note"]);
-    lay_out(reader.as_mut(), &columns("[{name: id}, {name: day}, {name: paid}, {name: note}]"));
+    lay_out(
+        reader.as_mut(),
+        &columns("[{name: id}, {name: day}, {name: paid}, {name: note}]"),
+    );
     assert_eq!(
         shown(reader.as_mut()),
         [
@@ -47,8 +57,15 @@ fn a_sheet_is_found_by_name_and_a_missing_one_names_those_there_are() {
     let file = write(folder.path(), "b.xlsx", &workbook());
     let reader = open(&format("{type: xlsx, sheet: Other}"), &file).expect("it opens");
     assert_eq!(names(reader.as_ref()), ["x"]);
-    let error = open(&format("{type: xlsx, sheet: Nope}"), &file).err().expect("no such sheet");
-    assert!(error.message.contains("set `sheet` to one of `Orders`, `Other`"), "{error}");
+    let error = open(&format("{type: xlsx, sheet: Nope}"), &file)
+        .err()
+        .expect("no such sheet");
+    assert!(
+        error
+            .message
+            .contains("set `sheet` to one of `Orders`, `Other`"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -57,8 +74,13 @@ fn a_file_that_is_no_workbook_or_unpacks_to_too_much_is_an_error() {
     let file = write(folder.path(), "b.xlsx", b"id,day\n1,2\n");
     assert!(open(&format("{type: xlsx}"), &file).is_err());
     let file = write(folder.path(), "c.xlsx", &workbook());
-    let limits = Limits { ratio: 100, bytes: 100 };
-    let error = read::open(&format("{type: xlsx}"), &file, limits).err().expect("over the limit");
+    let limits = Limits {
+        ratio: 100,
+        bytes: 100,
+    };
+    let error = read::open(&format("{type: xlsx}"), &file, limits)
+        .err()
+        .expect("over the limit");
     assert!(error.message.contains("harvest.unpack_bytes"), "{error}");
 }
 
@@ -68,7 +90,10 @@ fn quarantine_gets_the_row_as_json() {
     let file = write(folder.path(), "b.xlsx", &workbook());
     let mut reader = open(&format("{type: xlsx}"), &file).expect("it opens");
     let rows = reader.next_chunk(1).expect("read").expect("a row");
-    let raw = raw_of(rows[0].as_ref().expect("good"), ["id", "day", "paid", "note"]);
+    let raw = raw_of(
+        rows[0].as_ref().expect("good"),
+        ["id", "day", "paid", "note"],
+    );
     let json: serde_json::Value = serde_json::from_slice(&raw).expect("JSON");
     let expected = serde_json::json!({"id": 7.0, "day": "2020-02-29T13:30:00", "paid": true});
     assert_eq!(json, expected);

@@ -26,7 +26,14 @@ fn a_record_is_an_event_with_the_attributes_of_its_trace() {
     let mut reader = log(LOG);
     assert_eq!(
         names(&reader),
-        ["case:concept:name", "case:n", "concept:name", "time:timestamp", "cost", "ok"]
+        [
+            "case:concept:name",
+            "case:n",
+            "concept:name",
+            "time:timestamp",
+            "cost",
+            "ok"
+        ]
     );
     assert_eq!(
         shown(&mut reader),
@@ -41,7 +48,10 @@ fn a_record_is_an_event_with_the_attributes_of_its_trace() {
 #[test]
 fn a_log_that_was_cut_off_or_is_no_xml_is_an_error() {
     for end in [LOG.len() - 7, LOG.len() - 20] {
-        let input = Input::new("cut.xes", Cursor::new(LOG.get(..end).expect("text").to_owned()));
+        let input = Input::new(
+            "cut.xes",
+            Cursor::new(LOG.get(..end).expect("text").to_owned()),
+        );
         let opened = XesReader::open(&format("{type: xes}"), input);
         let error = opened.expect_err("cut off");
         assert!(error.message.contains("not a readable XES log"), "{error}");

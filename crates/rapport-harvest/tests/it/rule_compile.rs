@@ -1,4 +1,8 @@
 //! What a rule may say, and how it is told where it is wrong.
+#![allow(
+    clippy::unwrap_used,
+    reason = "a helper that meets an error has failed its test"
+)]
 
 use crate::rule_support::{ORDERS, compile, kinds, problem, spec};
 use rapport_harvest::rule::{FORBIDDEN, LiteralKind, Rule};

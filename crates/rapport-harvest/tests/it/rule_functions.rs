@@ -1,4 +1,8 @@
 //! Functions of ours, and what a rule finds in its record.
+#![allow(
+    clippy::unwrap_used,
+    reason = "a helper that meets an error has failed its test"
+)]
 
 use crate::rule_support::{CONTEXT, compile, order, problem, refusal, run, runner, text};
 use rapport_harvest::Reason;

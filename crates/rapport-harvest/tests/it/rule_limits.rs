@@ -1,4 +1,8 @@
 //! Rules that fail, loop or break down cost their record and nothing else.
+#![allow(
+    clippy::unwrap_used,
+    reason = "a helper that meets an error has failed its test"
+)]
 
 use crate::rule_support::{
     CONTEXT, EachLookTakes, Still, compile, order, refusal, run, runner, text,

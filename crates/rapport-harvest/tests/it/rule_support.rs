@@ -1,4 +1,8 @@
 //! A small source to run rules on, and shorthands.
+#![allow(
+    clippy::unwrap_used,
+    reason = "a helper that meets an error has failed its test"
+)]
 
 use rapport_harvest::identity::{IdentityKinds, KeyKind};
 use rapport_harvest::lookup::LookupSet;
@@ -10,7 +14,7 @@ use rapport_model::diag::Problem;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Columns: order, when, amount, email, note, count, anything.
-pub const ORDERS: &str = r#"
+pub(crate) const ORDERS: &str = r#"
 source: orders
 name: Orders
 files: ["orders*.csv"]
@@ -28,13 +32,13 @@ contract:
 constants: {segment: smb, limit: 3}
 "#;
 
-pub const AT_MICROS: i64 = 1_700_000_000_000_000;
+pub(crate) const AT_MICROS: i64 = 1_700_000_000_000_000;
 
-pub fn spec(yaml: &str) -> SourceSpec {
+pub(crate) fn spec(yaml: &str) -> SourceSpec {
     rapport_model::yaml::read(yaml).unwrap()
 }
 
-pub fn kinds() -> IdentityKinds {
+pub(crate) fn kinds() -> IdentityKinds {
     [
         ("crm", KeyKind::Exact),
         ("tax", KeyKind::Id),
@@ -45,12 +49,12 @@ pub fn kinds() -> IdentityKinds {
     .into()
 }
 
-pub fn text(text: &str) -> Typed {
+pub(crate) fn text(text: &str) -> Typed {
     Typed::Text(bytes::Bytes::copy_from_slice(text.as_bytes()))
 }
 
 /// A record of [`ORDERS`].
-pub fn order() -> Vec<Typed> {
+pub(crate) fn order() -> Vec<Typed> {
     vec![
         text("SO1"),
         Typed::Timestamp(AT_MICROS),
@@ -62,7 +66,7 @@ pub fn order() -> Vec<Typed> {
     ]
 }
 
-pub const CONTEXT: RecordContext<'static> = RecordContext {
+pub(crate) const CONTEXT: RecordContext<'static> = RecordContext {
     key: "SO1",
     revision: 4,
     row: 9,
@@ -70,7 +74,7 @@ pub const CONTEXT: RecordContext<'static> = RecordContext {
 
 /// A stopwatch that stands still.
 #[derive(Debug)]
-pub struct Still;
+pub(crate) struct Still;
 
 impl Stopwatch for Still {
     fn ticks_ms(&self) -> u64 {
@@ -80,7 +84,7 @@ impl Stopwatch for Still {
 
 /// A stopwatch on which each look takes so many milliseconds.
 #[derive(Debug)]
-pub struct EachLookTakes(pub u64, pub AtomicU64);
+pub(crate) struct EachLookTakes(pub(crate) u64, pub(crate) AtomicU64);
 
 impl Stopwatch for EachLookTakes {
     fn ticks_ms(&self) -> u64 {
@@ -88,28 +92,28 @@ impl Stopwatch for EachLookTakes {
     }
 }
 
-pub fn compile(rule: &str) -> Result<Rule, Vec<Problem>> {
+pub(crate) fn compile(rule: &str) -> Result<Rule, Vec<Problem>> {
     Rule::compile(rule, "orders.vrl", &spec(ORDERS), &kinds())
 }
 
 /// The one problem of a rule that does not compile.
-pub fn problem(rule: &str) -> Problem {
+pub(crate) fn problem(rule: &str) -> Problem {
     let problems = compile(rule).unwrap_err();
     assert_eq!(problems.len(), 1, "{problems:#?}");
     problems.into_iter().next().unwrap()
 }
 
-pub fn runner(rule: &str) -> RuleRunner {
+pub(crate) fn runner(rule: &str) -> RuleRunner {
     let rule = compile(rule).unwrap_or_else(|problems| panic!("{problems:#?}"));
     let rule = rule.with_lookups(LookupSet::default()).unwrap();
     RuleRunner::new(rule, Box::new(Still))
 }
 
-pub fn run(rule: &str) -> Result<Vec<Draft>, (Reason, String)> {
+pub(crate) fn run(rule: &str) -> Result<Vec<Draft>, (Reason, String)> {
     runner(rule).run(&order(), CONTEXT)
 }
 
 /// Why the record is refused.
-pub fn refusal(rule: &str) -> (Reason, String) {
+pub(crate) fn refusal(rule: &str) -> (Reason, String) {
     run(rule).unwrap_err()
 }

@@ -14,6 +14,11 @@ use std::fs::File;
 /// Name under which sealing notes, in the table's own log, which batch it has reached.
 const APP_ID: &str = "rapport-ledger";
 
+const LOG: &str = "_delta_log";
+/// Of a table whose log was never cleaned up; else there is a checkpoint.
+const FIRST_ENTRY: &str = "00000000000000000000.json";
+const LAST_CHECKPOINT: &str = "_last_checkpoint";
+
 /// Files to take out of the table and files to put in, as one commit.
 pub(super) struct Change {
     pub(super) add: Vec<Add>,
@@ -27,7 +32,9 @@ impl Lake {
     pub(crate) fn files(&self, table: Table) -> Result<Option<TableFiles>> {
         let mut tables = self.tables.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let slot = &mut tables[table as usize];
-        if !self.path(table).join("_delta_log").is_dir() {
+        let log = self.path(table).join(LOG);
+        // A folder alone is what a process killed while it made the table leaves behind.
+        if !log.join(FIRST_ENTRY).exists() && !log.join(LAST_CHECKPOINT).exists() {
             *slot = None;
             return Ok(None);
         }
@@ -120,15 +127,25 @@ impl Lake {
         let operation =
             DeltaOperation::Write { mode: SaveMode::Append, partition_by: Some(vec!["bucket".to_owned()]), predicate: None };
         let commit = CommitBuilder::from(properties).with_actions(actions).build(Some(&snapshot), loaded.log_store(), operation);
-        let done = self.runtime.block_on(commit.into_future()).map_err(failed(table, "committing"))?;
-        self.flush_log(table, done.version().cast_signed() as i64)?;
+        self.runtime.block_on(commit.into_future()).map_err(failed(table, "committing"))?;
+        self.flush(table)?;
         self.runtime.block_on(loaded.update_state()).map_err(failed(table, "refreshing"))
     }
 
-    /// The Delta library does not flush: without this a power cut could lose the commit after the store has let go.
-    fn flush_log(&self, table: Table, version: i64) -> Result<()> {
-        let log = self.path(table).join("_delta_log");
-        for path in [log.join(format!("{version:020}.json")), log.clone(), self.path(table)] {
+    /// Puts the last log entry, and what belongs to it, on disk. The Delta library does not: without this a power cut could
+    /// lose the commit after the store has let go.
+    pub(crate) fn flush(&self, table: Table) -> Result<()> {
+        let log = self.path(table).join(LOG);
+        let listed = std::fs::read_dir(&log).and_then(Iterator::collect::<std::io::Result<Vec<_>>>);
+        let listed = listed.map_err(|e| LedgerError::file("list", &log, e))?;
+        let names: Vec<String> = listed.iter().filter_map(|entry| entry.file_name().into_string().ok()).collect();
+        let version = |name: &str| name.split_once('.').and_then(|(number, _)| number.parse::<u64>().ok());
+        let last = names.iter().filter(|name| name.ends_with(".json")).filter_map(|name| version(name)).max();
+        // The first commit makes the table: two entries.
+        let fresh = |name: &String| version(name).is_some_and(|v| Some(v) == last || last == Some(1));
+        let files = names.iter().filter(|name| fresh(name) || *name == LAST_CHECKPOINT).map(|name| log.join(name));
+        let folders = [log.clone(), self.path(table), self.folder.clone()];
+        for path in files.chain(folders) {
             File::open(&path).and_then(|f| f.sync_all()).map_err(|e| LedgerError::file("flush", &path, e))?;
         }
         Ok(())

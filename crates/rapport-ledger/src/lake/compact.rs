@@ -2,7 +2,7 @@
 
 use super::commit::Change;
 use super::write::sort_order;
-use super::{Lake, Table};
+use super::{Lake, Table, checksum};
 use crate::error::{LedgerError, Result};
 use arrow_array::UInt32Array;
 use arrow_select::concat::concat_batches;
@@ -35,7 +35,7 @@ impl Lake {
             drop(all);
             // Named after the newest file it replaces: unique, since that file leaves the table with this commit.
             let newest = small.last().map_or("", |f| f.path.as_str());
-            let name = newest.rsplit('/').next().unwrap_or(newest).trim_end_matches(".parquet");
+            let name = checksum::base_name(newest.rsplit('/').next().unwrap_or(newest));
             let mut add = self.write_file(table, bucket, &format!("{name}-c"), &sorted)?;
             add.data_change = false;
             self.commit(table, Change { add: vec![add], remove: small, sealed_through: None })?;

@@ -1,6 +1,7 @@
 //! The lake: one Delta table of interactions and one of outcomes, partitioned by `bucket` (ranges of contact ids), every
 //! file sorted by contact, scope and time. Open format: any Delta reader can use it without us.
 
+mod checksum;
 mod commit;
 mod compact;
 mod scan;
@@ -10,7 +11,7 @@ use crate::columns::{INTERACTION, OUTCOME};
 use crate::error::{LedgerError, Result};
 use arrow_schema::SchemaRef;
 use deltalake_core::DeltaTable;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -23,7 +24,7 @@ pub(crate) fn bucket_of(contact: i64) -> i32 {
 }
 
 /// A table of the lake.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Table {
     Interaction,
     Outcome,
@@ -68,6 +69,8 @@ pub(crate) struct Lake {
     runtime: tokio::runtime::Runtime,
     /// Loaded tables, brought up to date before each use.
     tables: Mutex<[Option<DeltaTable>; 2]>,
+    /// Data files whose checksum was found right.
+    checked: Mutex<HashSet<(Table, String)>>,
 }
 
 impl std::fmt::Debug for Lake {
@@ -84,7 +87,7 @@ impl Lake {
             .build()
             .map_err(|e| LedgerError::file("start the runtime for", folder, e))?;
         let folder = std::path::absolute(folder).map_err(|e| LedgerError::file("resolve", folder, e))?;
-        Ok(Self { folder, runtime, tables: Mutex::new([None, None]) })
+        Ok(Self { folder, runtime, tables: Mutex::new([None, None]), checked: Mutex::new(HashSet::new()) })
     }
 
     /// Folder of a table.

@@ -13,6 +13,7 @@ use std::fs::File;
 impl Lake {
     /// All rows of a file. Fails when the file holds another number of rows than the table's log says.
     pub(crate) fn read_file(&self, table: Table, file: &DataFile) -> Result<Vec<RecordBatch>> {
+        self.check(table, file)?;
         let builder = self.open_file(table, file, PageIndexPolicy::Skip)?;
         let batches = self.collect(table, file, builder)?;
         let rows: i64 = batches.iter().map(|b| b.num_rows() as i64).sum();
@@ -24,6 +25,7 @@ impl Lake {
 
     /// The rows of one contact in a file; decodes only the pages that can contain it.
     pub(crate) fn read_contact(&self, table: Table, file: &DataFile, contact: i64) -> Result<Vec<RecordBatch>> {
+        self.check_once(table, file)?;
         let builder = self.open_file(table, file, PageIndexPolicy::Optional)?;
         let groups: Vec<usize> = groups_with(builder.metadata(), contact);
         if groups.is_empty() {

@@ -1,7 +1,7 @@
 //! Writing facts as files: split by bucket, sorted by contact, scope and time.
 
 use super::commit::Change;
-use super::{Lake, Table, bucket_of};
+use super::{Lake, Table, bucket_of, checksum};
 use crate::columns::{i32s, i64s};
 use crate::error::{LedgerError, Result};
 use crate::seal::crash_point;
@@ -14,19 +14,21 @@ use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::schema::types::ColumnPath;
 use std::collections::HashMap;
 use std::fs::File;
+use std::io::Write;
 use std::path::Path;
 
 /// Rows of a row group: one contact's record lies in one or two of them, so that reading it decodes little.
 const ROW_GROUP_ROWS: usize = 65_536;
 
 impl Lake {
-    /// Appends facts as one commit that says they reach up to batch `sealed_through`. Gives the number of files.
-    pub(crate) fn append(&self, table: Table, facts: &RecordBatch, sealed_through: i64) -> Result<i64> {
+    /// Appends the facts of the batches after `after`, up to and including `sealed_through`, as one commit that says so.
+    /// Gives the number of files.
+    pub(crate) fn append(&self, table: Table, facts: &RecordBatch, after: i64, sealed_through: i64) -> Result<i64> {
         let mut add = Vec::new();
         for (bucket, rows) in by_bucket(facts)? {
             let sorted = take_record_batch(facts, &UInt32Array::from(rows)).map_err(|e| LedgerError::damaged("facts to seal", e))?;
-            // The name follows from what it contains: a retry after a crash overwrites, and leaves no orphan.
-            add.push(self.write_file(table, bucket, &format!("seal-{sealed_through:012}"), &sorted)?);
+            // Named by the first batch, since a retry after a crash may reach further: it replaces what was left behind.
+            add.push(self.write_file(table, bucket, &format!("seal-{:012}", after + 1), &sorted)?);
             crash_point("after-lake-file");
         }
         let files = add.len() as i64;
@@ -35,26 +37,25 @@ impl Lake {
         Ok(files)
     }
 
-    /// Writes one file of one bucket, flushed to disk. The rows must be sorted.
+    /// Writes one file of one bucket, flushed to disk, and removes what a crash has left of earlier tries. The rows must be
+    /// sorted; `name` must be none that a file in use begins with.
     pub(super) fn write_file(&self, table: Table, bucket: i32, name: &str, rows: &RecordBatch) -> Result<Add> {
-        let relative = format!("bucket={bucket}/{name}.parquet");
+        let bytes = encode(table, rows)?;
+        let relative = format!("bucket={bucket}/{}", checksum::file_name(name, &bytes));
         let path = self.path(table).join(&relative);
         let folder = path.parent().unwrap_or(Path::new("."));
         std::fs::create_dir_all(folder).map_err(|e| LedgerError::file("create the folder", folder, e))?;
-        let file = File::create(&path).map_err(|e| LedgerError::file("create", &path, e))?;
-        let failed = |e: parquet::errors::ParquetError| LedgerError::Lake { table: table.name(), what: "writing a file", message: e.to_string() };
-        let mut writer = ArrowWriter::try_new(&file, rows.schema(), Some(properties())).map_err(failed)?;
-        writer.write(rows).map_err(failed)?;
-        writer.close().map_err(failed)?;
+        remove_earlier(folder, name)?;
+        let mut file = File::create(&path).map_err(|e| LedgerError::file("create", &path, e))?;
+        file.write_all(&bytes).map_err(|e| LedgerError::file("write", &path, e))?;
         file.sync_all().map_err(|e| LedgerError::file("flush", &path, e))?;
         for folder in [folder, &self.path(table)] {
             File::open(folder).and_then(|f| f.sync_all()).map_err(|e| LedgerError::file("flush", folder, e))?;
         }
-        let metadata = file.metadata().map_err(|e| LedgerError::file("read the size of", &path, e))?;
         Ok(Add {
             path: relative,
             partition_values: HashMap::from([("bucket".to_owned(), Some(bucket.to_string()))]),
-            size: metadata.len().cast_signed(),
+            size: bytes.len() as i64,
             modification_time: 0,
             data_change: true,
             stats: Some(statistics(rows)?),
@@ -65,6 +66,26 @@ impl Lake {
             clustering_provider: None,
         })
     }
+}
+
+fn encode(table: Table, rows: &RecordBatch) -> Result<Vec<u8>> {
+    let failed = |e: parquet::errors::ParquetError| LedgerError::Lake { table: table.name(), what: "writing a file", message: e.to_string() };
+    let mut bytes = Vec::new();
+    let mut writer = ArrowWriter::try_new(&mut bytes, rows.schema(), Some(properties())).map_err(failed)?;
+    writer.write(rows).map_err(failed)?;
+    writer.close().map_err(failed)?;
+    Ok(bytes)
+}
+
+/// Removes what a try that did not come to its commit wrote under this name.
+fn remove_earlier(folder: &Path, name: &str) -> Result<()> {
+    for entry in std::fs::read_dir(folder).map_err(|e| LedgerError::file("list", folder, e))? {
+        let path = entry.map_err(|e| LedgerError::file("list", folder, e))?.path();
+        if path.file_name().and_then(|f| f.to_str()).is_some_and(|file| checksum::base_name(file) == name) {
+            std::fs::remove_file(&path).map_err(|e| LedgerError::file("remove", &path, e))?;
+        }
+    }
+    Ok(())
 }
 
 /// The order of a file: contact, scope, time, and the ledger position so that equal keys keep one order.

@@ -5,6 +5,11 @@ mod sqlite;
 
 use crate::error::{LedgerError, Result};
 
+/// Text as both stores can keep it: PostgreSQL refuses the character NUL, and would refuse the whole commit with it.
+pub(crate) fn storable(text: &str) -> String {
+    text.replace('\0', "\u{FFFD}")
+}
+
 /// A value bound to a statement or read from a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Value {
@@ -21,12 +26,12 @@ impl From<i64> for Value {
 }
 impl From<&str> for Value {
     fn from(v: &str) -> Self {
-        Self::Text(v.to_owned())
+        Self::Text(storable(v))
     }
 }
 impl From<String> for Value {
     fn from(v: String) -> Self {
-        Self::Text(v)
+        if v.contains('\0') { Self::Text(storable(&v)) } else { Self::Text(v) }
     }
 }
 impl From<Vec<u8>> for Value {
@@ -172,10 +177,46 @@ impl Db {
         self.script("beginning a transaction", begin)
     }
 
+    /// Begins a transaction that no other process runs beside: for changes of the schema.
+    pub(crate) fn begin_alone(&mut self) -> Result<()> {
+        self.begin()?;
+        let alone = match self {
+            // Its transactions are alone already.
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(_) => self.script("waiting for others", "SELECT pg_advisory_xact_lock(5725471, 1)"),
+        };
+        alone.or_else(|e| self.end(Err(e)))
+    }
+
+    /// Takes the store's own writer lock, held until the connection closes. `false` when another connection has it. An
+    /// SQLite file has none of its own: its folder's lock is enough.
+    pub(crate) fn lock_for_writing(&mut self) -> Result<bool> {
+        if let Self::Sqlite(_) = self {
+            return Ok(true);
+        }
+        let lock = "SELECT CASE WHEN pg_try_advisory_lock(5725471, 2) THEN CAST(1 AS BIGINT) ELSE CAST(0 AS BIGINT) END";
+        Ok(self.query("taking the writer's lock", lock, &[])?.first().is_some_and(|row| row.int(0) == 1))
+    }
+
+    /// Whether the store has a table of this name.
+    pub(crate) fn has_table(&mut self, name: &str) -> Result<bool> {
+        let sql = match self {
+            Self::Sqlite(_) => "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name = $1",
+            Self::Postgres(_) => "SELECT COUNT(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = CAST($1 AS TEXT)",
+        };
+        Ok(self.query("looking for a table", sql, &[name.into()])?.first().is_some_and(|row| row.int(0) > 0))
+    }
+
     /// Ends a transaction: commits what succeeded, takes back what failed. A failed commit (full disk, lost connection)
     /// has not happened: the caller must not acknowledge.
     pub(crate) fn end<T>(&mut self, done: Result<T>) -> Result<T> {
-        let done = done.and_then(|value| self.script("committing", "COMMIT").map(|()| value));
+        let done = done.and_then(|value| {
+            if let Self::Postgres(_) = self {
+                // After a failed statement PostgreSQL answers COMMIT by rolling back, without an error.
+                self.script("committing", "SELECT 1")?;
+            }
+            self.script("committing", "COMMIT").map(|()| value)
+        });
         if done.is_err() {
             // The first error is the one that explains; a failing rollback adds nothing.
             drop(self.script("rolling back", "ROLLBACK"));

@@ -35,7 +35,8 @@ fn a_seal_killed_at_any_point_and_run_again_loses_and_doubles_nothing() {
                 take_in(&mut ledger, run, vec![says(interaction(&keys.to_string(), 0, contact))]).unwrap();
             }
             drop(ledger);
-            for _ in 0..=round % 2 {
+            // Killed twice at the same point; after the lake's commit a second seal has nothing left to do.
+            for _ in 0..=usize::from(round < POINTS.len() && *point != "after-lake-commit") {
                 crash(location, point);
             }
             let mut ledger = open(location);

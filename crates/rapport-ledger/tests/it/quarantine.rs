@@ -5,7 +5,7 @@ use crate::stores::{assert_verified, on_each_store, open};
 use rapport_ledger::Ledger;
 use rapport_ledger::quarantine::NewQuarantined;
 use rapport_ledger::runs::{Counts, RunId};
-use rapport_model::RuleId;
+use rapport_model::{FileId, RuleId};
 
 fn bad(row: i64, raw: &[u8]) -> NewQuarantined {
     NewQuarantined {
@@ -15,6 +15,8 @@ fn bad(row: i64, raw: &[u8]) -> NewQuarantined {
         reason: "bad_date".into(),
         message: "`31.02.` is not a date".into(),
         raw: raw.to_vec(),
+        file_id: FileId(5),
+        context: "{\"key\":\"id\"}".into(),
     }
 }
 
@@ -46,6 +48,7 @@ fn a_record_is_kept_with_its_raw_bytes_reason_and_rule() {
         assert_eq!((kept.source.as_str(), kept.file.as_str(), kept.row, kept.rows), ("crm", "calls.csv", 3, 1));
         assert_eq!((kept.reason.as_str(), kept.rule_version.as_str(), kept.state.as_str()), ("bad_date", "v1", "open"));
         assert_eq!(kept.at, NOW);
+        assert_eq!((kept.file_id, kept.context.as_str()), (FileId(5), "{\"key\":\"id\"}"));
         assert_verified(&mut ledger);
     });
 }

@@ -158,6 +158,15 @@ fn live_files(location: &Location) -> usize {
     ["interaction", "outcome"].iter().map(|table| crate::damage::files_in_use(location, table).len()).sum()
 }
 
+/// Leaves at once when done: the reader's own threads may abort an interpreter that shuts down in order.
+const READ_WITH_PYTHON: &str = "\
+import os, sys
+from deltalake import DeltaTable
+t = DeltaTable(sys.argv[1]).to_pyarrow_table()
+print(t.num_rows, sum(t['position'].to_pylist()), sum(t['contact_id'].to_pylist()), flush=True)
+os._exit(0)
+";
+
 #[test]
 fn the_lake_opens_in_another_delta_reader_with_equal_counts() {
     let Ok(python) = std::env::var("RAPPORT_TEST_PYTHON") else {
@@ -173,9 +182,7 @@ fn the_lake_opens_in_another_delta_reader_with_equal_counts() {
         let tables = ledger.lake_tables().unwrap();
         assert_eq!(tables.len(), 2);
         for (name, folder, rows) in tables {
-            let script = "import sys\nfrom deltalake import DeltaTable\nt = DeltaTable(sys.argv[1]).to_pyarrow_table()\n\
-                          print(t.num_rows, sum(t['position'].to_pylist()), sum(t['contact_id'].to_pylist()))";
-            let read = std::process::Command::new(&python).args(["-c", script]).arg(&folder).output().unwrap();
+            let read = std::process::Command::new(&python).args(["-c", READ_WITH_PYTHON]).arg(&folder).output().unwrap();
             assert!(read.status.success(), "{}", String::from_utf8_lossy(&read.stderr));
             let told = String::from_utf8(read.stdout).unwrap();
             let numbers: Vec<i64> = told.split_whitespace().map(|n| n.parse().unwrap()).collect();

@@ -50,7 +50,14 @@ fn people_and_quarantine_take_any_text() {
             ledger.commit(|l| l.describe_contact(&told)).unwrap();
             assert_eq!(ledger.commit(|l| l.contact_of(&key)).unwrap(), id);
             let bad = NewQuarantined {
-                file: text.clone(), row: row as i64, rows: 1, reason: "bad".into(), message: text.clone(), raw: text.into_bytes(),
+                file: text.clone(),
+                row: row as i64,
+                rows: 1,
+                reason: "bad".into(),
+                message: text.clone(),
+                context: text.clone(),
+                raw: text.into_bytes(),
+                file_id: rapport_model::FileId(1),
             };
             assert!(ledger.commit(|l| l.quarantine(run, SOURCE, rule, &bad)).unwrap());
             assert!(!ledger.commit(|l| l.quarantine(run, SOURCE, rule, &bad)).unwrap());

@@ -105,5 +105,7 @@ pub(super) fn without_cr(text: &[u8], end: usize) -> usize {
 
 /// Configuration files often say `\t` in letters.
 fn unescape(text: &str) -> String {
-    text.replace("\\t", "\t").replace("\\n", "\n").replace("\\r", "\r")
+    text.replace("\\t", "\t")
+        .replace("\\n", "\n")
+        .replace("\\r", "\r")
 }

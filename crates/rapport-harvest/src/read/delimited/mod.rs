@@ -87,7 +87,10 @@ impl DelimitedReader {
         let (end, next) = match self.next_record()? {
             Next::Record { end, next } => (end, next),
             Next::Bad(bad) => {
-                return Err(FileError { reason: bad.reason, ..self.no_header(&bad.message) });
+                return Err(FileError {
+                    reason: bad.reason,
+                    ..self.no_header(&bad.message)
+                });
             }
             Next::End => return Err(self.no_header("the file is empty")),
         };
@@ -125,7 +128,10 @@ impl DelimitedReader {
         let mut counts = std::collections::BTreeMap::<usize, usize>::new();
         let mut rest = self.blocks.rest();
         for _ in 0..SAMPLE_ROWS {
-            match self.dialect.scan(rest, self.blocks.ended(), &mut self.fields) {
+            match self
+                .dialect
+                .scan(rest, self.blocks.ended(), &mut self.fields)
+            {
                 Scan::Record { end, next } => {
                     if end > 0 {
                         *counts.entry(self.fields.len()).or_default() += 1;
@@ -138,7 +144,10 @@ impl DelimitedReader {
                 break;
             }
         }
-        self.width = counts.iter().max_by_key(|(_, n)| **n).map_or(0, |(width, _)| *width);
+        self.width = counts
+            .iter()
+            .max_by_key(|(_, n)| **n)
+            .map_or(0, |(width, _)| *width);
         Ok(())
     }
 
@@ -152,7 +161,9 @@ impl DelimitedReader {
             }
             let scan = match held {
                 0 => Scan::Partial,
-                _ => self.dialect.scan(self.blocks.rest(), ended, &mut self.fields),
+                _ => self
+                    .dialect
+                    .scan(self.blocks.rest(), ended, &mut self.fields),
             };
             match scan {
                 Scan::Record { end: 0, next } => self.blocks.consume(next),
@@ -164,7 +175,9 @@ impl DelimitedReader {
                     return self.too_long();
                 }
                 Scan::Partial | Scan::OpenQuote if !ended && held <= RECORD_BYTES_MAX => {
-                    self.blocks.more().map_err(|e| FileError::io(&self.file, &e))?;
+                    self.blocks
+                        .more()
+                        .map_err(|e| FileError::io(&self.file, &e))?;
                 }
                 Scan::OpenQuote => {
                     self.row += 1;
@@ -203,7 +216,9 @@ impl DelimitedReader {
 
     fn open_quote(&mut self) -> Result<Next, FileError> {
         let field = self.fields.len() + 1;
-        let Some((end, next)) = self.dialect.record_end(self.blocks.rest(), self.blocks.ended())
+        let Some((end, next)) = self
+            .dialect
+            .record_end(self.blocks.rest(), self.blocks.ended())
         else {
             return self.too_long();
         };
@@ -217,7 +232,13 @@ impl DelimitedReader {
     }
 
     fn reject(&self, reason: Reason, message: String, raw: Bytes) -> Rejection {
-        Rejection { row: self.row, rows: 1, reason, message, raw }
+        Rejection {
+            row: self.row,
+            rows: 1,
+            reason,
+            message,
+            raw,
+        }
     }
 
     /// The row of `self.fields`, consumed.
@@ -225,13 +246,23 @@ impl DelimitedReader {
         let text = self.blocks.rest().get(..end).unwrap_or_default();
         let fault = if let Err(e) = std::str::from_utf8(text) {
             let at = e.valid_up_to() + 1;
-            Some((Reason::Encoding, format!("row is not UTF-8 at its byte {at}: check `encoding`")))
+            Some((
+                Reason::Encoding,
+                format!("row is not UTF-8 at its byte {at}: check `encoding`"),
+            ))
         } else if self.fields.len() == self.width {
             None
         } else {
-            let whose = if self.header.is_some() { "header" } else { "contract" };
+            let whose = if self.header.is_some() {
+                "header"
+            } else {
+                "contract"
+            };
             let (fields, width) = (self.fields.len(), self.width);
-            Some((Reason::Malformed, format!("row has {fields} fields, the {whose} has {width}")))
+            Some((
+                Reason::Malformed,
+                format!("row has {fields} fields, the {whose} has {width}"),
+            ))
         };
         if let Some((reason, message)) = fault {
             let raw = self.blocks.raw_copy(end);
@@ -251,7 +282,11 @@ impl DelimitedReader {
         let mut raw = block;
         raw.truncate(RAW_BYTES_MAX);
         self.blocks.consume(next);
-        Ok(Record { row: self.row, raw, cells })
+        Ok(Record {
+            row: self.row,
+            raw,
+            cells,
+        })
     }
 }
 

@@ -15,7 +15,11 @@ pub(super) struct Field {
 
 impl Field {
     fn plain(start: usize, end: usize) -> Self {
-        Self { start: start as u32, end: end as u32, quotes: Quotes::None }
+        Self {
+            start: start as u32,
+            end: end as u32,
+            quotes: Quotes::None,
+        }
     }
 
     /// Nothing between the separators; `""` is the empty text, not nothing.
@@ -75,10 +79,17 @@ pub(super) fn simple(
             None => return Scan::Partial,
         };
         let more = text.get(stop) == Some(&separator);
-        let end = if more { stop } else { without_cr(text, stop).max(from) };
+        let end = if more {
+            stop
+        } else {
+            without_cr(text, stop).max(from)
+        };
         fields.push(quoted.map_or_else(|| Field::plain(start, end), |q| q.field(start, end)));
         if !more {
-            return Scan::Record { end, next: (stop + 1).min(text.len()) };
+            return Scan::Record {
+                end,
+                next: (stop + 1).min(text.len()),
+            };
         }
         start = stop + 1;
     }
@@ -136,10 +147,18 @@ struct Quoted {
 impl Quoted {
     fn field(self, start: usize, end: usize) -> Field {
         if self.doubled || self.after != end {
-            return Field { start: start as u32, end: end as u32, quotes: Quotes::Doubled };
+            return Field {
+                start: start as u32,
+                end: end as u32,
+                quotes: Quotes::Doubled,
+            };
         }
         let (start, end) = (start as u32 + 1, self.after as u32 - 1);
-        Field { start, end, quotes: Quotes::Stripped }
+        Field {
+            start,
+            end,
+            quotes: Quotes::Stripped,
+        }
     }
 }
 
@@ -157,7 +176,10 @@ fn closing(text: &[u8], start: usize, quote: u8, ended: bool) -> Option<Quoted> 
             // The next byte, not yet read, may double this quote.
             None if !ended => return None,
             _ => {
-                return Some(Quoted { after: at + 1, doubled });
+                return Some(Quoted {
+                    after: at + 1,
+                    doubled,
+                });
             }
         }
     }

@@ -54,7 +54,10 @@ impl JsonArrayReader {
         let fail = |e: std::io::Error| FileError::io(&input.name, &e);
         let stored = Arc::clone(&input.stored);
         let blocks = Blocks::new(utf8(input.bytes, format.encoding).map_err(fail)?);
-        let mut walk = Walk { file: input.name, blocks };
+        let mut walk = Walk {
+            file: input.name,
+            blocks,
+        };
         let path = format.records_at.as_deref().unwrap_or_default();
         let steps: Vec<&str> = path.split('.').filter(|step| !step.is_empty()).collect();
         for step in &steps {
@@ -116,7 +119,11 @@ impl JsonArrayReader {
         let row = match object::cells(text, &mut self.slots) {
             Ok(cells) => {
                 let raw = self.walk.blocks.slice(0, length.min(RAW_BYTES_MAX));
-                Ok(Record { row: self.row, raw, cells })
+                Ok(Record {
+                    row: self.row,
+                    raw,
+                    cells,
+                })
             }
             Err((reason, message)) => {
                 let raw = self.walk.blocks.raw_copy(length);
@@ -147,13 +154,22 @@ impl JsonArrayReader {
     }
 
     fn reject(&self, reason: Reason, message: String, raw: bytes::Bytes) -> Rejection {
-        Rejection { row: self.row, rows: 1, reason, message, raw }
+        Rejection {
+            row: self.row,
+            rows: 1,
+            reason,
+            message,
+            raw,
+        }
     }
 }
 
 fn descend(walk: &mut Walk, step: &str, path: &str) -> Result<(), FileError> {
     let missing = |walk: &Walk| {
-        FileError::malformed(&walk.file, format!("it has nothing at `{path}`: check `records_at`"))
+        FileError::malformed(
+            &walk.file,
+            format!("it has nothing at `{path}`: check `records_at`"),
+        )
     };
     if !walk.take(b'{')? {
         return Err(missing(walk));
@@ -173,7 +189,9 @@ fn descend(walk: &mut Walk, step: &str, path: &str) -> Result<(), FileError> {
 /// The keys of the first elements, as far as they are read.
 fn sample(mut text: &[u8], columns: &mut Vec<String>) {
     for _ in 0..SAMPLE_RECORDS {
-        let skip = text.iter().position(|b| !b.is_ascii_whitespace() && *b != b',');
+        let skip = text
+            .iter()
+            .position(|b| !b.is_ascii_whitespace() && *b != b',');
         text = text.get(skip.unwrap_or(text.len())..).unwrap_or_default();
         let Some(length) = ValueEnd::default().find(text, true).filter(|n| *n > 0) else {
             break;

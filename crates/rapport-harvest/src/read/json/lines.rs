@@ -64,7 +64,9 @@ impl JsonLinesReader {
                 Some(end) => end,
                 None if ended => held,
                 None if held <= RECORD_BYTES_MAX => {
-                    self.blocks.more().map_err(|e| FileError::io(&self.file, &e))?;
+                    self.blocks
+                        .more()
+                        .map_err(|e| FileError::io(&self.file, &e))?;
                     continue;
                 }
                 None => return self.too_long().map(Some),
@@ -81,11 +83,21 @@ impl JsonLinesReader {
             let row = match object::cells(line, &mut self.slots) {
                 Ok(cells) => {
                     let raw = self.blocks.slice(0, end.min(RAW_BYTES_MAX));
-                    Ok(Record { row: self.row, raw, cells })
+                    Ok(Record {
+                        row: self.row,
+                        raw,
+                        cells,
+                    })
                 }
                 Err((reason, message)) => {
                     let raw = self.blocks.raw_copy(end);
-                    Err(Rejection { row: self.row, rows: 1, reason, message, raw })
+                    Err(Rejection {
+                        row: self.row,
+                        rows: 1,
+                        reason,
+                        message,
+                        raw,
+                    })
                 }
             };
             self.blocks.consume(end + 1);
@@ -100,7 +112,13 @@ impl JsonLinesReader {
             .skip(0, |rest, _| memchr(b'\n', rest).map(|at| at + 1))
             .map_err(|e| FileError::io(&self.file, &e))?;
         let message = format!("line is longer than {} MiB", RECORD_BYTES_MAX >> 20);
-        Ok(Err(Rejection { row: self.row, rows: 1, reason: Reason::TooLong, message, raw }))
+        Ok(Err(Rejection {
+            row: self.row,
+            rows: 1,
+            reason: Reason::TooLong,
+            message,
+            raw,
+        }))
     }
 }
 

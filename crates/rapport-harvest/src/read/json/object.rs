@@ -14,10 +14,18 @@ pub(super) fn cells(text: &[u8], slots: &mut Slots) -> Result<Vec<Cell>, (Reason
     let text = valid(text)?;
     let mut cells = vec![Cell::Null; slots.width()];
     let mut json = serde_json::Deserializer::from_str(text);
-    Object { slots, cells: &mut cells }
-        .deserialize(&mut json)
-        .and_then(|()| json.end())
-        .map_err(|e| (Reason::Malformed, format!("record is not a JSON object: {e}")))?;
+    Object {
+        slots,
+        cells: &mut cells,
+    }
+    .deserialize(&mut json)
+    .and_then(|()| json.end())
+    .map_err(|e| {
+        (
+            Reason::Malformed,
+            format!("record is not a JSON object: {e}"),
+        )
+    })?;
     Ok(cells)
 }
 
@@ -37,7 +45,10 @@ pub(super) fn collect_keys(text: &[u8], columns: &mut Vec<String>) {
 fn valid(text: &[u8]) -> Result<&str, (Reason, String)> {
     std::str::from_utf8(text).map_err(|e| {
         let at = e.valid_up_to() + 1;
-        (Reason::Encoding, format!("record is not UTF-8 at its byte {at}: check `encoding`"))
+        (
+            Reason::Encoding,
+            format!("record is not UTF-8 at its byte {at}: check `encoding`"),
+        )
     })
 }
 

@@ -19,14 +19,27 @@ const LATE_MAX: usize = 100;
 impl Slots {
     /// Cells in the order of the columns.
     pub(crate) fn new(columns: Vec<String>) -> Self {
-        let by_name = columns.iter().enumerate().map(|(i, name)| (name.clone(), Some(i))).collect();
-        Self { width: columns.len(), columns, by_name, late: Vec::new() }
+        let by_name = columns
+            .iter()
+            .enumerate()
+            .map(|(i, name)| (name.clone(), Some(i)))
+            .collect();
+        Self {
+            width: columns.len(),
+            columns,
+            by_name,
+            late: Vec::new(),
+        }
     }
 
     /// Cells in the contract's order from now on.
     pub(crate) fn project(&mut self, layout: &Layout, needed: &[bool]) {
         self.width = layout.columns.len();
-        self.by_name = self.columns.iter().map(|name| (name.clone(), None)).collect();
+        self.by_name = self
+            .columns
+            .iter()
+            .map(|name| (name.clone(), None))
+            .collect();
         for (index, column) in layout.columns.iter().enumerate() {
             let cell = needed.get(index).copied().unwrap_or(true).then_some(index);
             match column.source.and_then(|source| self.columns.get(source)) {

@@ -148,7 +148,9 @@ impl Walk {
     /// A key of an object and the colon after it.
     pub(super) fn key(&mut self) -> Result<String, FileError> {
         self.peek()?;
-        let length = self.value()?.ok_or_else(|| self.fault("a key is too long"))?;
+        let length = self
+            .value()?
+            .ok_or_else(|| self.fault("a key is too long"))?;
         let text = self.blocks.rest().get(..length).unwrap_or_default();
         let key = serde_json::from_slice(text).ok();
         let key = key.ok_or_else(|| self.fault("expected a key in quotes"))?;
@@ -159,10 +161,15 @@ impl Walk {
 
     pub(super) fn fault(&self, what: &str) -> FileError {
         let at = self.blocks.position();
-        FileError::malformed(&self.file, format!("not a JSON document: {what} at byte {at}"))
+        FileError::malformed(
+            &self.file,
+            format!("not a JSON document: {what} at byte {at}"),
+        )
     }
 
     fn more(&mut self) -> Result<(), FileError> {
-        self.blocks.more().map_err(|e| FileError::io(&self.file, &e))
+        self.blocks
+            .more()
+            .map_err(|e| FileError::io(&self.file, &e))
     }
 }

@@ -109,17 +109,27 @@ impl ParquetReader {
         let mut columns = Vec::with_capacity(self.cells.len());
         for source in &self.cells {
             let place = source.and_then(|s| self.read.binary_search(&s).ok());
-            let values = place.and_then(|place| batch.columns().get(place)).map(Values::new);
+            let values = place
+                .and_then(|place| batch.columns().get(place))
+                .map(Values::new);
             columns.push(values.transpose().map_err(|e| damaged(&self.file, &e))?);
         }
         for index in 0..batch.num_rows() {
             self.row += 1;
             let cells: Result<Vec<Cell>, String> = columns
                 .iter()
-                .map(|values| values.as_ref().map_or(Ok(Cell::Null), |values| values.cell(index)))
+                .map(|values| {
+                    values
+                        .as_ref()
+                        .map_or(Ok(Cell::Null), |values| values.cell(index))
+                })
                 .collect();
             self.rows.push_back(match cells {
-                Ok(cells) => Ok(Record { row: self.row, raw: Bytes::new(), cells }),
+                Ok(cells) => Ok(Record {
+                    row: self.row,
+                    raw: Bytes::new(),
+                    cells,
+                }),
                 Err(message) => Err(Rejection {
                     row: self.row,
                     rows: 1,
@@ -144,11 +154,17 @@ fn start<R: ChunkReader + 'static>(
     columns: &[usize],
 ) -> Result<ParquetRecordBatchReader, parquet::errors::ParquetError> {
     let mask = ProjectionMask::roots(builder.parquet_schema(), columns.iter().copied());
-    builder.with_projection(mask).with_batch_size(BATCH_ROWS).build()
+    builder
+        .with_projection(mask)
+        .with_batch_size(BATCH_ROWS)
+        .build()
 }
 
 fn damaged(file: &str, error: &dyn std::error::Error) -> FileError {
-    FileError::unreadable(file, format!("not a readable Parquet file ({error}): copy it again"))
+    FileError::unreadable(
+        file,
+        format!("not a readable Parquet file ({error}): copy it again"),
+    )
 }
 
 impl RecordReader for ParquetReader {

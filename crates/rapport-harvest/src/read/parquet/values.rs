@@ -37,8 +37,10 @@ pub(super) enum Values {
 const DAY_MICROS: i64 = rapport_model::Micros::DAY;
 
 /// A value that does not fit is an error, never a null.
-const STRICT: CastOptions<'static> =
-    CastOptions { safe: false, format_options: arrow_cast::display::FormatOptions::new() };
+const STRICT: CastOptions<'static> = CastOptions {
+    safe: false,
+    format_options: arrow_cast::display::FormatOptions::new(),
+};
 
 impl Values {
     pub(super) fn new(array: &ArrayRef) -> Result<Self, ArrowError> {
@@ -75,7 +77,11 @@ impl Values {
             DataType::Timestamp(_, zone) => {
                 let micros = to(DataType::Timestamp(TimeUnit::Microsecond, zone.clone()))?;
                 let micros = micros.as_primitive::<TimestampMicrosecondType>().clone();
-                if zone.is_some() { Self::Instant(micros) } else { Self::Local(micros) }
+                if zone.is_some() {
+                    Self::Instant(micros)
+                } else {
+                    Self::Local(micros)
+                }
             }
             DataType::Dictionary(_, value) => Self::new(&to(value.as_ref().clone())?)?,
             DataType::List(_) | DataType::Struct(_) => Self::Nested(array.clone()),
@@ -109,11 +115,19 @@ impl Values {
             Self::Float64(array) => Cell::Float(array.value(row)),
             Self::Text(array, bytes) => {
                 let offsets = array.value_offsets();
-                text(bytes, offsets.get(row).copied(), offsets.get(row + 1).copied())
+                text(
+                    bytes,
+                    offsets.get(row).copied(),
+                    offsets.get(row + 1).copied(),
+                )
             }
             Self::LargeText(array, bytes) => {
                 let offsets = array.value_offsets();
-                text(bytes, offsets.get(row).copied(), offsets.get(row + 1).copied())
+                text(
+                    bytes,
+                    offsets.get(row).copied(),
+                    offsets.get(row + 1).copied(),
+                )
             }
             Self::Binary(array) => match std::str::from_utf8(array.value(row)) {
                 Ok(text) => Cell::Text(Bytes::copy_from_slice(text.as_bytes())),

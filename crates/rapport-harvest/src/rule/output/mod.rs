@@ -45,7 +45,11 @@ pub(super) fn drafts(
     kinds: &IdentityKinds,
     context: &RecordContext<'_>,
 ) -> Result<Vec<Draft>, Refusal> {
-    let mut reader = Reader { kinds, context, numbers: [0; 3] };
+    let mut reader = Reader {
+        kinds,
+        context,
+        numbers: [0; 3],
+    };
     match value {
         Value::Null => Ok(Vec::new()),
         Value::Object(object) => Ok(vec![reader.draft(object)?]),
@@ -67,7 +71,9 @@ pub(super) fn drafts(
 
 fn not_a_draft(value: &Value) -> Refusal {
     let kind = a_kind(value);
-    refuse(format!("the rule gave {kind}; give an object, an array of objects, or null"))
+    refuse(format!(
+        "the rule gave {kind}; give an object, an array of objects, or null"
+    ))
 }
 
 /// Reads the objects of one record one after the other.
@@ -115,12 +121,20 @@ fn shape(object: &ObjectMap) -> Result<Shape, Refusal> {
             }
         }
     }
-    found.map(|(_, shape)| shape).ok_or_else(|| unknown_shape(object))
+    found
+        .map(|(_, shape)| shape)
+        .ok_or_else(|| unknown_shape(object))
 }
 
 fn unknown_shape(object: &ObjectMap) -> Refusal {
-    let meant = object.keys().find_map(|k| did_you_mean(k, SHAPES.map(|(known, _)| known)));
-    let keys = object.keys().map(KeyString::as_str).collect::<Vec<_>>().join(", ");
+    let meant = object
+        .keys()
+        .find_map(|k| did_you_mean(k, SHAPES.map(|(known, _)| known)));
+    let keys = object
+        .keys()
+        .map(KeyString::as_str)
+        .collect::<Vec<_>>()
+        .join(", ");
     let wanted = SHAPES.map(|(known, _)| known).join(", ");
     refuse(format!(
         "the object {{{keys}}} is nothing known: {}",

@@ -1,0 +1,279 @@
+//! From the cells of a workbook to a flow whose codes know their cells.
+
+use super::layout::{ABOUT, ANTICIPATED, CODE, NAME, PATH, PHASES, SETTING, STATUS, Sheet, VALUE};
+use super::sheets::{
+    FLOW_CODE, FLOW_CURRENCY, FLOW_FROM, FLOW_MERGE, FLOW_NAME, FLOW_VERSION, SETTINGS,
+    reaction_setting,
+};
+use super::table::{Row, Table};
+use super::values::Rules;
+use super::{cell, grid, interactions, layout, place};
+use calamine::{Data, Reader, Xlsx};
+use rapport_model::Reaction;
+use rapport_model::diag::{Place, Problem, did_you_mean};
+use rapport_model::flow::Flow;
+use rapport_model::flow::spec::{Level, Scenario};
+use rapport_model::yaml::At;
+use std::collections::BTreeMap;
+use std::io::{Read, Seek};
+
+/// A flow as its workbook says it, not checked yet.
+#[derive(Debug)]
+pub(super) struct Parsed {
+    pub(super) flow: Flow,
+    /// Sheets that nobody reads.
+    pub(super) warnings: Vec<Problem>,
+}
+
+/// Reads all sheets. The problems carry places for [`place::named`].
+pub(super) fn flow(reader: impl Read + Seek) -> Result<Parsed, Vec<Problem>> {
+    let mut book = grid::open(reader).map_err(|p| vec![p])?;
+    let mut problems = Vec::new();
+    let warnings = unread_sheets(&book);
+    let mut table = |sheet| table(&mut book, sheet, &mut problems);
+    let tables = Sheet::ALL.map(|sheet| table(sheet));
+    let [
+        Some(flow),
+        Some(levels),
+        Some(types),
+        Some(values),
+        Some(scenarios),
+    ] = tables
+    else {
+        return Err(problems);
+    };
+    let levels = read_levels(&levels, &mut problems);
+    let rules = Rules::read(&values, &mut problems);
+    let types = interactions::read(&types, &levels, &rules, &mut problems);
+    // Without the rows that have problems, their rules would seem to belong to nobody.
+    if problems.is_empty() {
+        rules.check_codes(&types, &mut problems);
+    }
+    let scenarios = read_scenarios(&scenarios, &mut problems);
+    twice(levels.iter().map(|l| &l.code), &mut problems);
+    twice(types.iter().map(|t| &t.code), &mut problems);
+    twice(scenarios.iter().map(|s| &s.code), &mut problems);
+    match read_flow(&flow, &mut problems) {
+        Some(flow) if problems.is_empty() => Ok(Parsed {
+            flow: Flow {
+                levels,
+                types,
+                scenarios,
+                ..flow
+            },
+            warnings,
+        }),
+        _ => {
+            problems.sort_by_key(|p| (p.line, p.column));
+            Err(problems)
+        }
+    }
+}
+
+fn unread_sheets<R: Read + Seek>(book: &Xlsx<R>) -> Vec<Problem> {
+    let known = |name: &str| {
+        let all = Sheet::ALL.iter().map(|s| s.name()).chain([layout::MANUAL]);
+        all.into_iter()
+            .any(|sheet| sheet.eq_ignore_ascii_case(name.trim()))
+    };
+    let others = book.sheet_names().into_iter().filter(|name| !known(name));
+    others
+        .map(|name| {
+            let message = format!("the sheet `{name}` is not read");
+            Problem::warning(Place::default(), name, message)
+                .hint("nothing to do, if it is a sheet of your own")
+        })
+        .collect()
+}
+
+fn table<R: Read + Seek>(
+    book: &mut Xlsx<R>,
+    sheet: Sheet,
+    problems: &mut Vec<Problem>,
+) -> Option<Table> {
+    let names = book.sheet_names();
+    let Some(name) = names
+        .iter()
+        .find(|n| n.trim().eq_ignore_ascii_case(sheet.name()))
+    else {
+        let others = names.iter().map(String::as_str);
+        let renamed = did_you_mean(sheet.name(), others)
+            .map(|meant| format!("{meant} Call it {} again", sheet.name()));
+        problems.push(
+            Problem::error(
+                Place::default(),
+                sheet.name(),
+                format!("the workbook has no sheet `{}`", sheet.name()),
+            )
+            .hint(renamed.unwrap_or_else(|| {
+                "export the flow again and copy your changes into that workbook".into()
+            })),
+        );
+        return None;
+    };
+    match grid::read(book, sheet, name, problems) {
+        Ok(grid) => Some(Table::new(sheet, grid, problems)),
+        Err(problem) => {
+            problems.push(problem);
+            None
+        }
+    }
+}
+
+fn read_flow(table: &Table, problems: &mut Vec<Problem>) -> Option<Flow> {
+    let mut rows: BTreeMap<&'static str, u32> = BTreeMap::new();
+    let reactions = Reaction::ALL.map(|r| reaction_setting(r).0);
+    let known: Vec<&'static str> = SETTINGS.iter().map(|s| s.name).chain(reactions).collect();
+    for number in table.rows() {
+        let mut row = table.row(number, problems);
+        let Some(written) = row.required(SETTING, cell::text) else {
+            continue;
+        };
+        let Some(name) = known
+            .iter()
+            .find(|name| name.eq_ignore_ascii_case(&written))
+        else {
+            let hint = did_you_mean(&written, known.iter().copied())
+                .unwrap_or_else(|| format!("remove the row; known are: {}", known.join(", ")));
+            row.wrong(SETTING, format!("there is no setting `{written}`"), hint);
+            continue;
+        };
+        if let Some(first) = rows.insert(name, number) {
+            let message = format!(
+                "the setting `{name}` is there twice, first in row {}",
+                first + 1
+            );
+            row.wrong(SETTING, message, "remove one of the rows");
+        }
+    }
+    for name in &known {
+        if !rows.contains_key(name) {
+            let place = place::of_cell(Sheet::Flow, 0, 0);
+            problems.push(
+                Problem::error(place, *name, format!("the setting `{name}` is missing"))
+                    .hint("put its row back; leave the value empty where nothing is agreed"),
+            );
+        }
+    }
+    let mut read = Settings {
+        table,
+        rows,
+        problems,
+    };
+    let code = read.required(FLOW_CODE, |row| {
+        let code = row.required(VALUE, cell::code)?;
+        Some(row.at(VALUE, code))
+    });
+    let version = read.value(FLOW_VERSION, cell::whole);
+    let name = read.value(FLOW_NAME, cell::text);
+    let effective_from = read.value(FLOW_FROM, cell::date);
+    let currency = read.value(FLOW_CURRENCY, cell::currency);
+    let merge_window_hours = read.value(FLOW_MERGE, cell::whole);
+    let reactions = Reaction::ALL
+        .into_iter()
+        .filter_map(|reaction| {
+            let (name, _) = reaction_setting(reaction);
+            let delta = read.required(name, |row| row.optional(VALUE, cell::decimal))?;
+            Some((reaction, delta))
+        })
+        .collect();
+    Some(Flow {
+        flow: code?,
+        version: version?,
+        name: name?,
+        effective_from: effective_from?,
+        currency: currency?,
+        merge_window_hours: merge_window_hours?,
+        reactions,
+        levels: Vec::new(),
+        types: Vec::new(),
+        scenarios: Vec::new(),
+    })
+}
+
+/// The rows of the sheet Flow by the names of their settings.
+struct Settings<'a> {
+    table: &'a Table,
+    rows: BTreeMap<&'static str, u32>,
+    problems: &'a mut Vec<Problem>,
+}
+
+impl Settings<'_> {
+    fn value<T>(
+        &mut self,
+        name: &str,
+        read: impl Fn(&Data) -> Result<T, cell::Wrong>,
+    ) -> Option<T> {
+        self.required(name, |row| row.required(VALUE, read))
+    }
+
+    fn required<T>(
+        &mut self,
+        name: &str,
+        read: impl FnOnce(&mut Row<'_>) -> Option<T>,
+    ) -> Option<T> {
+        let number = *self.rows.get(name)?;
+        read(&mut self.table.row(number, self.problems))
+    }
+}
+
+fn read_levels(table: &Table, problems: &mut Vec<Problem>) -> Vec<Level> {
+    let read = |number| {
+        let mut row = table.row(number, problems);
+        let code = row.required(CODE, cell::code);
+        let name = row.required(NAME, cell::text);
+        let status = row.optional(STATUS, cell::text);
+        let phases = row.required(PHASES, cell::word_list);
+        let anticipated = codes(&mut row, ANTICIPATED);
+        Some(Level {
+            code: row.at(CODE, code?),
+            name: name?,
+            status,
+            phases: phases?,
+            anticipated,
+        })
+    };
+    table.rows().into_iter().filter_map(read).collect()
+}
+
+fn read_scenarios(table: &Table, problems: &mut Vec<Problem>) -> Vec<Scenario> {
+    let read = |number| {
+        let mut row = table.row(number, problems);
+        let code = row.required(CODE, cell::code);
+        let name = row.required(NAME, cell::text);
+        let about = row.optional(ABOUT, cell::text).unwrap_or_default();
+        let path = codes(&mut row, PATH);
+        Some(Scenario {
+            code: row.at(CODE, code?),
+            name: name?,
+            about,
+            path,
+        })
+    };
+    table.rows().into_iter().filter_map(read).collect()
+}
+
+fn codes(row: &mut Row<'_>, heading: &str) -> Vec<At<String>> {
+    let codes = row.optional(heading, cell::codes).unwrap_or_default();
+    codes
+        .into_iter()
+        .map(|code| row.at(heading, code))
+        .collect()
+}
+
+fn twice<'a>(codes: impl Iterator<Item = &'a At<String>>, problems: &mut Vec<Problem>) {
+    let mut seen: BTreeMap<&str, Place> = BTreeMap::new();
+    for code in codes {
+        if let Some(first) = seen.insert(code.as_str(), code.place) {
+            let first = place::cell_name(first).unwrap_or_default();
+            problems.push(
+                Problem::error(
+                    code.place,
+                    code.as_str(),
+                    format!("the code `{}` is there already, at {first}", **code),
+                )
+                .hint("each row needs a code of its own: write another one, or remove the row"),
+            );
+        }
+    }
+}
