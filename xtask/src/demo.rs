@@ -1,9 +1,9 @@
 //! `cargo xtask demo`: from made-up exports to an explained Relationship Value, saying what happens.
 
 use crate::workspace::Workspace;
-use crate::{Done, process};
+use crate::{Done, binary, process};
 use serde_json::Value;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 const TEMPLATE: &str = "quickstart";
@@ -50,7 +50,7 @@ The project is in try/demo. What to look at next:
 pub(crate) fn run() -> Done {
     let root = Workspace::read()?.root;
     println!("Building the rapport command (the first time takes a while) ...");
-    let rapport = build(&root)?;
+    let rapport = binary::build(&root, "rapport", &[])?;
     remove_former(&root.join(PROJECT))?;
     println!("\nA project from the template: who we are, the flow with its values, the silos.");
     step(&rapport, &root, &["new", PROJECT, "--template", TEMPLATE])?;
@@ -72,32 +72,6 @@ pub(crate) fn run() -> Done {
     step(&rapport, &folder, &["record", &contact, "--why"])?;
     println!("{NEXT}");
     Ok(())
-}
-
-/// The built command.
-fn build(root: &Path) -> Done<PathBuf> {
-    let arguments = [
-        "build",
-        "--quiet",
-        "--package",
-        "rapport",
-        "--message-format",
-        "json-render-diagnostics",
-    ];
-    let messages = process::output(&mut process::cargo(root, &arguments)?)?;
-    executable(&messages).ok_or("cargo did not say where it put the rapport command".into())
-}
-
-/// The executable named in cargo's messages.
-fn executable(messages: &str) -> Option<PathBuf> {
-    let mut executables = messages.lines().filter_map(|line| {
-        let message: Value = serde_json::from_str(line).ok()?;
-        let name = message["target"]["name"].as_str()?;
-        (name == "rapport")
-            .then(|| message["executable"].as_str().map(PathBuf::from))
-            .flatten()
-    });
-    executables.next_back()
 }
 
 /// Removes what a former demo left, and nothing else.
@@ -150,18 +124,6 @@ fn contact_in(json: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_executable_is_the_one_of_the_rapport_target() {
-        let messages = "{\"target\":{\"name\":\"vrl\"},\"executable\":null}\n\
-                        {\"target\":{\"name\":\"rapport\"},\"executable\":\"target/debug/rapport\"}\n\
-                        {\"reason\":\"build-finished\"}\n";
-        assert_eq!(
-            executable(messages),
-            Some(PathBuf::from("target/debug/rapport"))
-        );
-        assert_eq!(executable("{}"), None);
-    }
 
     #[test]
     fn the_top_contact_is_found_wherever_the_answer_keeps_it() {

@@ -6,6 +6,7 @@
 )]
 
 mod bench;
+mod binary;
 mod demo;
 mod process;
 mod schemas;

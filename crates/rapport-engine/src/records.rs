@@ -5,9 +5,13 @@ use crate::session::Session;
 use rapport_ledger::StoredFact;
 use rapport_ledger::people::Person;
 use rapport_model::flow::FlowHistory;
-use rapport_model::fold::{Entry, Fold, RecordState, Why, arrange, fold};
-use rapport_model::{ContactId, Currency, Fact, Micros, Minor, Reaction, RecordKey, Rv, ScopeId};
+use rapport_model::fold::{self, Fold, RecordState, Why, arrange, fold};
+use rapport_model::{
+    ContactId, Currency, Fact, FileId, Micros, Minor, Reaction, RecordKey, RuleId, Rv, ScopeId, TypeId,
+};
 use serde::Serialize;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// One Interaction Record.
 #[derive(Debug, Clone, Serialize)]
@@ -172,10 +176,8 @@ impl Session {
         let facts: Vec<Fact> = stored.iter().map(|s| s.fact).collect();
         let flow = self.flow_of(scope)?.clone();
         let folded = fold(&flow, &facts, as_known_at).map_err(|e| EngineError::Input(e.to_string()))?;
-        let mut entries = Vec::with_capacity(folded.entries.len());
-        for entry in &folded.entries {
-            entries.push(self.explain(&flow, &facts, stored, entry)?);
-        }
+        let names = self.names(stored)?;
+        let entries = folded.entries.iter().map(|entry| explain(&names, &flow, &facts, stored, entry)).collect();
         let mut accounts = Vec::new();
         for (id, role) in self.ledger.accounts_of(contact)? {
             let account = self.ledger.account(id)?;
@@ -197,45 +199,23 @@ impl Session {
         })
     }
 
-    fn explain(&mut self, flow: &FlowHistory, facts: &[Fact], stored: &[StoredFact], entry: &Entry) -> Result<EntryView> {
-        let one = &stored[entry.fact as usize];
-        let fact = &one.fact;
-        let type_code = self.types().iter().find(|(_, id)| **id == fact.type_id).map(|(code, _)| code.clone()).unwrap_or_default();
-        let version = flow.version(flow.at(fact.happened_at));
-        let spec = version.get(fact.type_id).map(|t| &version.flow.types[t.index as usize]);
-        let origin = fact.origin;
-        let code_of = |codes: Vec<(i32, String)>, id: i32| codes.into_iter().find(|(i, _)| *i == id).map(|(_, code)| code);
-        let source = code_of(self.ledger.codes("source")?, origin.source.0).unwrap_or_default();
-        let actor = if fact.actor.is_some() { code_of(self.ledger.codes("staff")?, fact.actor.0) } else { None };
-        let counts = match entry.why {
-            Why::MergedInto { fact } => Some(&stored[fact as usize]),
-            _ => None,
+    /// The names that the facts of a record refer to, each looked up once.
+    fn names(&mut self, stored: &[StoredFact]) -> Result<Names> {
+        let mut names = Names {
+            types: self.types().iter().map(|(code, id)| (*id, code.clone())).collect(),
+            sources: self.ledger.codes("source")?.into_iter().collect(),
+            staff: self.ledger.codes("staff")?.into_iter().collect(),
+            ..Names::default()
         };
-        Ok(EntryView {
-            happened_at: fact.happened_at.to_string(),
-            type_name: spec.map_or_else(|| type_code.clone(), |s| s.name.clone()),
-            why: why(flow, facts, entry, counts.map(|c| c.record_key.as_str())),
-            type_code,
-            rv_hundredths: entry.rv,
-            rv_total_hundredths: entry.rv_total,
-            cost_minor: entry.cost,
-            cost_total_minor: entry.cost_total,
-            occurrence: entry.occurrence,
-            reaction: entry.reaction,
-            moved_to: (entry.level_before != entry.level_after).then(|| level_view(flow, entry.level_after).code),
-            actor,
-            say_hundredths: fact.say_hundredths,
-            origin: OriginView {
-                source,
-                file: self.ledger.file_name(origin.file)?,
-                row: origin.row,
-                record_key: one.record_key.clone(),
-                revision: fact.revision,
-                rule_version: self.ledger.rule_version(origin.rule)?.unwrap_or_default(),
-                position: fact.position,
-                known_at: fact.known_at.to_string(),
-            },
-        })
+        for origin in stored.iter().map(|s| s.fact.origin) {
+            if let Entry::Vacant(slot) = names.files.entry(origin.file) {
+                slot.insert(self.ledger.file_name(origin.file)?);
+            }
+            if let Entry::Vacant(slot) = names.rules.entry(origin.rule) {
+                slot.insert(self.ledger.rule_version(origin.rule)?.unwrap_or_default());
+            }
+        }
+        Ok(names)
     }
 
     /// The records with the highest Relationship Value; the lowest when `lowest`.
@@ -258,7 +238,7 @@ impl Session {
 
     fn line(&mut self, key: RecordKey, state: &RecordState) -> Result<RecordLine> {
         let person = self.ledger.contact(key.contact)?.unwrap_or_default();
-        let name = match person.name {
+        let name = match person.name.or(person.email) {
             Some(name) => name,
             None => self.ledger.keys_of(key.contact)?.first().map(|(kind, value)| format!("{kind}:{value}")).unwrap_or_default(),
         };
@@ -303,6 +283,53 @@ impl Session {
     }
 }
 
+/// What ids in facts stand for.
+#[derive(Debug, Default)]
+struct Names {
+    types: BTreeMap<TypeId, String>,
+    sources: BTreeMap<i32, String>,
+    staff: BTreeMap<i32, String>,
+    files: BTreeMap<FileId, Option<String>>,
+    rules: BTreeMap<RuleId, String>,
+}
+
+fn explain(names: &Names, flow: &FlowHistory, facts: &[Fact], stored: &[StoredFact], entry: &fold::Entry) -> EntryView {
+    let one = &stored[entry.fact as usize];
+    let (fact, origin) = (&one.fact, one.fact.origin);
+    let type_code = names.types.get(&fact.type_id).cloned().unwrap_or_default();
+    let version = flow.version(flow.at(fact.happened_at));
+    let spec = version.get(fact.type_id).map(|t| &version.flow.types[t.index as usize]);
+    let counts = match entry.why {
+        Why::MergedInto { fact } => Some(stored[fact as usize].record_key.as_str()),
+        _ => None,
+    };
+    EntryView {
+        happened_at: fact.happened_at.to_string(),
+        type_name: spec.map_or_else(|| type_code.clone(), |s| s.name.clone()),
+        why: why(flow, facts, entry, counts),
+        type_code,
+        rv_hundredths: entry.rv,
+        rv_total_hundredths: entry.rv_total,
+        cost_minor: entry.cost,
+        cost_total_minor: entry.cost_total,
+        occurrence: entry.occurrence,
+        reaction: entry.reaction,
+        moved_to: (entry.level_before != entry.level_after).then(|| level_view(flow, entry.level_after).code),
+        actor: names.staff.get(&fact.actor.0).cloned(),
+        say_hundredths: fact.say_hundredths,
+        origin: OriginView {
+            source: names.sources.get(&origin.source.0).cloned().unwrap_or_default(),
+            file: names.files.get(&origin.file).cloned().flatten(),
+            row: origin.row,
+            record_key: one.record_key.clone(),
+            revision: fact.revision,
+            rule_version: names.rules.get(&origin.rule).cloned().unwrap_or_default(),
+            position: fact.position,
+            known_at: fact.known_at.to_string(),
+        },
+    }
+}
+
 fn level_view(flow: &FlowHistory, index: u16) -> LevelView {
     flow.level(index).map_or_else(
         || LevelView { code: String::new(), name: String::new(), status: None },
@@ -311,7 +338,7 @@ fn level_view(flow: &FlowHistory, index: u16) -> LevelView {
 }
 
 /// Why an entry has its value, in words.
-fn why(flow: &FlowHistory, facts: &[Fact], entry: &Entry, counts: Option<&str>) -> String {
+fn why(flow: &FlowHistory, facts: &[Fact], entry: &fold::Entry, counts: Option<&str>) -> String {
     let fact = &facts[entry.fact as usize];
     let named = |version: u16| {
         let flow = &flow.version(version as usize).flow;
@@ -322,7 +349,10 @@ fn why(flow: &FlowHistory, facts: &[Fact], entry: &Entry, counts: Option<&str>) 
             let compiled = flow.version(version as usize);
             let spec = compiled.get(fact.type_id);
             let range = spec.and_then(|s| s.rules.get(rule as usize)).map(|r| r.range.to_string()).unwrap_or_default();
-            let mut text = format!("{}: occurrence {} (rule {range})", named(version), entry.occurrence);
+            let mut text = format!("{}: occurrence {}", named(version), entry.occurrence);
+            if range != "1.." {
+                text.push_str(&format!(", the value agreed for {range}"));
+            }
             if let Some(reaction) = entry.reaction {
                 text.push_str(&format!(", reaction {}", reaction.name().replace('_', " ")));
             }

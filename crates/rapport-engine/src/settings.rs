@@ -145,7 +145,7 @@ pub struct Layered {
 }
 
 /// Environment variables with our prefix that are no settings.
-const NOT_SETTINGS: [&str; 5] = ["RAPPORT_LOG", "RAPPORT_CRASH_AT", "RAPPORT_TEST_", "RAPPORT_DIR", "RAPPORT_STATIC"];
+const NOT_SETTINGS: [&str; 5] = ["RAPPORT_LOG", "RAPPORT_CRASH_AT", "RAPPORT_TEST_", "RAPPORT_DIR", "RAPPORT_PYTHON"];
 
 /// The overrides in the environment: `RAPPORT_STORE_URL` sets `store.url`.
 pub fn from_environment(variables: impl Iterator<Item = (String, String)>) -> Vec<Override> {
@@ -200,7 +200,11 @@ pub fn layer(file: &str, text: &str, overrides: &[Override]) -> Result<Layered, 
         serde_json::from_value::<Settings>(all.clone())
             .map_err(|e| Problem::error(Place::default(), &given.text, format!("{} sets `{}` to `{}`: {e}", given.origin, given.name, given.text)))?;
     }
-    let settings = serde_json::from_value(all.clone()).map_err(|e| Problem::error(Place::default(), "", e.to_string()))?;
+    let written_order = settings.identity;
+    let mut settings: Settings =
+        serde_json::from_value(all.clone()).map_err(|e| Problem::error(Place::default(), "", e.to_string()))?;
+    // JSON objects are sorted by name; the order of trust is that of the file.
+    settings.identity = settings.identity.in_order_of(&written_order);
     let values = flatten(&all)
         .into_iter()
         .map(|(name, value)| {

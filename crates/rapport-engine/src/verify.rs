@@ -6,7 +6,7 @@ use rapport_ledger::verify::Check;
 use rapport_model::fold::fold;
 use rapport_model::{Micros, Minor, Rv};
 use serde::Serialize;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What was verified.
@@ -14,26 +14,27 @@ use std::process::Command;
 pub struct Verified {
     /// Each thing that was checked.
     pub checks: Vec<Check>,
+    /// Whether the lake was also counted by the Python `deltalake` package.
+    pub independent_reader: bool,
     /// Whether all of it holds.
     pub holds: bool,
 }
 
 impl Session {
-    /// Checks everything. `python` is an interpreter with the `deltalake` package, for the independent reader.
+    /// Checks everything. `python` is an interpreter with the `deltalake` package, for the independent reader; `python3` is
+    /// tried when none is named.
     pub fn verify(&mut self, python: Option<&Path>) -> Result<Verified> {
         let mut checks = self.ledger.verify()?;
         checks.push(self.verify_sums()?);
-        let tables = self.ledger.lake_tables()?;
-        match python {
-            None => {}
-            Some(python) => {
-                for (name, path, rows) in tables {
-                    checks.push(independent(python, name, &path, rows));
-                }
+        let reader = python.map(Path::to_owned).or_else(installed_reader);
+        if let Some(python) = &reader {
+            for (name, path, rows) in self.ledger.lake_tables()? {
+                checks.push(independent(python, name, &path, rows));
             }
         }
+        let independent_reader = reader.is_some();
         let holds = checks.iter().all(|c| c.holds);
-        Ok(Verified { checks, holds })
+        Ok(Verified { checks, independent_reader, holds })
     }
 
     /// The sum of all entries is the sum of all records is the sum of all scopes: three ways through the facts.
@@ -80,6 +81,12 @@ impl Session {
             holds,
         ))
     }
+}
+
+/// `python3`, if it has the `deltalake` package.
+fn installed_reader() -> Option<PathBuf> {
+    let found = Command::new("python3").args(["-c", "import deltalake, pyarrow"]).output();
+    found.is_ok_and(|out| out.status.success()).then(|| PathBuf::from("python3"))
 }
 
 /// Counts a table's rows with the Python `deltalake` package, which shares no code with the writer.

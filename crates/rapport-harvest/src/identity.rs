@@ -1,18 +1,83 @@
 //! Kinds of keys by which people are known, and how a value of each kind is written so that equal keys are equal.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
-/// What `identity` in `rapport.yaml` declares: each kind of key and how its values are normalised.
-pub type IdentityKinds = BTreeMap<String, KeyKind>;
+/// What `identity` in `rapport.yaml` declares: each kind of key and how its values are normalised, the most trusted first.
+/// A record's keys are taken in this order, because the objects of a rule do not keep the order in which theirs stand.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct IdentityKinds(Vec<(String, KeyKind)>);
 
-/// How the values of one kind of key are normalised. The order is that of trust: a record's keys are taken in it, because
-/// the objects of a rule do not keep the order in which their keys were written.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+impl IdentityKinds {
+    /// How the values of a kind are normalised, and its place in the order of trust.
+    pub fn get(&self, kind: &str) -> Option<(usize, KeyKind)> {
+        self.0.iter().enumerate().find(|(_, (name, _))| name == kind).map(|(place, (_, how))| (place, *how))
+    }
+
+    /// Names of the kinds, the most trusted first.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(name, _)| name.as_str())
+    }
+
+    /// The same kinds in the order of `other`; those that `other` does not have come last.
+    #[must_use]
+    pub fn in_order_of(mut self, other: &Self) -> Self {
+        self.0.sort_by_key(|(name, _)| other.get(name).map_or(usize::MAX, |(place, _)| place));
+        self
+    }
+}
+
+impl<const N: usize> From<[(String, KeyKind); N]> for IdentityKinds {
+    fn from(kinds: [(String, KeyKind); N]) -> Self {
+        kinds.into_iter().collect()
+    }
+}
+
+impl FromIterator<(String, KeyKind)> for IdentityKinds {
+    fn from_iter<I: IntoIterator<Item = (String, KeyKind)>>(kinds: I) -> Self {
+        Self(kinds.into_iter().collect())
+    }
+}
+
+impl Serialize for IdentityKinds {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_map(self.0.iter().map(|(name, how)| (name, how)))
+    }
+}
+
+impl<'de> Deserialize<'de> for IdentityKinds {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        struct Ordered;
+        impl<'de> serde::de::Visitor<'de> for Ordered {
+            type Value = IdentityKinds;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("kinds of keys, such as `email: email`")
+            }
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<IdentityKinds, A::Error> {
+                let mut kinds = Vec::new();
+                while let Some(kind) = map.next_entry()? {
+                    kinds.push(kind);
+                }
+                Ok(IdentityKinds(kinds))
+            }
+        }
+        d.deserialize_map(Ordered)
+    }
+}
+
+impl JsonSchema for IdentityKinds {
+    fn schema_name() -> Cow<'static, str> {
+        "IdentityKinds".into()
+    }
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let how = generator.subschema_for::<KeyKind>();
+        schemars::json_schema!({"type": "object", "additionalProperties": how})
+    }
+}
+
+/// How the values of one kind of key are normalised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum KeyKind {
     /// As it stands, without surrounding white space.
@@ -109,9 +174,13 @@ mod tests {
     }
 
     #[test]
-    fn more_trusted_kinds_come_first() {
-        assert!(KeyKind::Exact < KeyKind::Id && KeyKind::Id < KeyKind::Email);
-        assert!(KeyKind::Email < KeyKind::Phone);
+    fn kinds_stay_in_the_order_in_which_they_are_declared() {
+        let kinds: IdentityKinds = serde_json::from_str(r#"{"phone": "phone", "crm": "exact"}"#).unwrap();
+        assert_eq!(kinds.names().collect::<Vec<_>>(), ["phone", "crm"]);
+        assert_eq!(kinds.get("crm"), Some((1, KeyKind::Exact)));
+        assert_eq!(kinds.get("email"), None);
+        let other = IdentityKinds::from([("crm".to_owned(), KeyKind::Exact)]);
+        assert_eq!(kinds.in_order_of(&other).names().collect::<Vec<_>>(), ["crm", "phone"]);
     }
 
     proptest! {

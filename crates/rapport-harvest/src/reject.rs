@@ -21,6 +21,8 @@ pub enum Reason {
     MissingValue,
     /// A value that does not have the column's type, or is out of range.
     BadValue,
+    /// The rule itself turned the record away with `reject`.
+    RejectedByRule,
     /// The rule stopped with an error.
     RuleFailed,
     /// The rule used more than its time.

@@ -96,7 +96,6 @@ macro_rules! column {
     ($builder:ty, $rows:expr, $value:expr) => {{
         let mut builder = <$builder>::with_capacity($rows.len());
         for row in $rows {
-            #[expect(clippy::redundant_closure_call, reason = "the closure names the value of one row")]
             builder.append_value($value(row));
         }
         Arc::new(builder.finish()) as ArrayRef
@@ -107,7 +106,6 @@ macro_rules! moments {
     ($rows:expr, $value:expr) => {{
         let mut builder = TimestampMicrosecondBuilder::with_capacity($rows.len()).with_timezone("UTC");
         for row in $rows {
-            #[expect(clippy::redundant_closure_call, reason = "the closure names the value of one row")]
             builder.append_value($value(row));
         }
         Arc::new(builder.finish()) as ArrayRef

@@ -9,9 +9,9 @@ use crate::columns::{StoredFact, StoredOutcome, from_facts, from_outcomes};
 use crate::error::{LedgerError, Result};
 use crate::ledger::Ledger;
 use crate::runs::RunId;
-use crate::sql::{Identity, IdentityKey, storable};
+use crate::sql::{Identity, IdentityKey, Value, storable};
 use crate::{batch, read};
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashMap;
 use rapport_model::{Change, ContactId, Minor, Reaction, RecordKey, ScopeId, SourceId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -167,12 +167,16 @@ impl Ledger {
         identities: &[Vec<Identity>],
         refused: &mut [Option<String>],
     ) -> Result<Vec<Vec<Standing>>> {
-        let mut seen: HashSet<&IdentityKey> = HashSet::new();
-        let mut rows: Vec<Identity> = identities.iter().flatten().filter(|i| seen.insert(&i.key)).cloned().collect();
-        // Sorted keys touch each page of the index once.
-        rows.sort_unstable_by(|a, b| a.key.cmp(&b.key));
+        let mut rows: Vec<&Identity> = identities.iter().flatten().collect();
+        let all = rows.len();
+        // Sorted keys touch each page of the index once. Stable: of equal keys the first counts.
+        rows.sort_by(|a, b| a.key.cmp(&b.key));
+        rows.dedup_by(|later, first| later.key == first.key);
         // Taken up before they are judged, since nearly all are new and free of contradiction; the rest is mended below.
         let added = self.db.add_identities(&rows)?;
+        if rows.len() == all && added.iter().all(|new| *new) {
+            return Ok(identities.iter().map(|record| vec![Standing::New; record.len()]).collect());
+        }
         let old: Vec<IdentityKey> = rows.iter().zip(&added).filter(|(_, new)| !**new).map(|(r, _)| r.key.clone()).collect();
         let known = self.db.known_identities(&old)?;
         let mut held: HashMap<&IdentityKey, i64> = known.iter().flatten().map(|known| (&known.key, known.content)).collect();
@@ -210,28 +214,28 @@ impl Ledger {
     /// what another record or a new description says otherwise is put right.
     fn mend_identities(
         &mut self,
-        rows: &[Identity],
+        rows: &[&Identity],
         added: &[bool],
         taken: &HashMap<&IdentityKey, &Identity>,
     ) -> Result<()> {
         for (row, added) in rows.iter().zip(added) {
             let key = &row.key;
-            let place = [key.kind.into(), key.source.into(), key.record_key.as_str().into(), key.revision.into()];
+            let place = || -> [Value; 4] { [key.kind.into(), key.source.into(), key.record_key.as_str().into(), key.revision.into()] };
             match taken.get(key) {
                 None if *added => {
                     self.db.run(
                         "taking identities back",
                         "DELETE FROM identity WHERE kind = $1 AND source_id = $2 AND record_key = $3 AND revision = $4",
-                        &place,
+                        &place(),
                     )?;
                 }
-                Some(holds) if !*added || *holds != row => {
+                Some(holds) if !*added || holds != row => {
                     let values = [holds.content.into(), holds.contact.into(), holds.scope.into()];
                     self.db.run(
                         "putting identities right",
                         "UPDATE identity SET content = $5, contact_id = $6, scope_id = $7
                          WHERE kind = $1 AND source_id = $2 AND record_key = $3 AND revision = $4",
-                        &place.into_iter().chain(values).collect::<Vec<_>>(),
+                        &place().into_iter().chain(values).collect::<Vec<_>>(),
                     )?;
                 }
                 _ => {}

@@ -26,7 +26,7 @@ pub struct Ledger {
     pub(crate) lake: Lake,
     pub(crate) clock: Arc<dyn Clock>,
     /// Codes with their ids, by kind; filled as they are asked for.
-    pub(crate) codes: HashMap<(&'static str, String), i32>,
+    pub(crate) codes: HashMap<&'static str, HashMap<String, i32>>,
     pub(crate) contacts: crate::people::ContactCache,
     _lock: Option<WriterLock>,
 }
@@ -77,20 +77,19 @@ impl Ledger {
 
     /// The dense id of a code, given when it is met first. Kinds: `type`, `scope`, `source`, `staff`.
     pub fn code_id(&mut self, kind: &'static str, code: &str) -> Result<i32> {
-        if let Some(id) = self.codes.get(&(kind, code.to_owned())) {
+        if let Some(id) = self.codes.get(kind).and_then(|codes| codes.get(code)) {
             return Ok(*id);
         }
         let found = self.db.query("looking up a code", "SELECT id FROM code WHERE kind = $1 AND code = $2", &[kind.into(), code.into()])?;
-        let id = match found.first() {
-            Some(row) => row.int(0),
-            None => {
-                let next = self.db.query("numbering a code", "SELECT COALESCE(MAX(id), 0) + 1 FROM code WHERE kind = $1", &[kind.into()])?;
-                let id = next.first().map_or(1, |row| row.int(0));
-                self.db.run("adding a code", "INSERT INTO code (kind, id, code) VALUES ($1, $2, $3)", &[kind.into(), id.into(), code.into()])?;
-                id
-            }
+        let id = if let Some(row) = found.first() {
+            row.int(0)
+        } else {
+            let next = self.db.query("numbering a code", "SELECT COALESCE(MAX(id), 0) + 1 FROM code WHERE kind = $1", &[kind.into()])?;
+            let id = next.first().map_or(1, |row| row.int(0));
+            self.db.run("adding a code", "INSERT INTO code (kind, id, code) VALUES ($1, $2, $3)", &[kind.into(), id.into(), code.into()])?;
+            id
         };
-        self.codes.insert((kind, code.to_owned()), id as i32);
+        self.codes.entry(kind).or_default().insert(code.to_owned(), id as i32);
         Ok(id as i32)
     }
 

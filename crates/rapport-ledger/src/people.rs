@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::ledger::Ledger;
-use hashbrown::HashMap;
+use hashbrown::{Equivalent, HashMap};
 use rapport_model::{AccountId, ContactId};
 use std::collections::BTreeMap;
 
@@ -13,6 +13,22 @@ pub(crate) struct ContactCache {
     accounts: HashMap<String, AccountId>,
     /// Ids reserved for the next new persons.
     reserved: std::ops::Range<i64>,
+}
+
+/// A key as it is looked up: kind and value. Hashes as the pair that the cache keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct KeyRef<'a>(&'a str, &'a str);
+
+impl KeyRef<'_> {
+    fn owned(self) -> (String, String) {
+        (self.0.to_owned(), self.1.to_owned())
+    }
+}
+
+impl Equivalent<(String, String)> for KeyRef<'_> {
+    fn equivalent(&self, key: &(String, String)) -> bool {
+        self.0 == key.0 && self.1 == key.1
+    }
 }
 
 /// How many person ids are reserved at a time.
@@ -87,41 +103,44 @@ impl Ledger {
     /// known. Keys that lead to different persons make them one (an event in `identity_link`, which can be taken back):
     /// the person of the most trusted key is returned. Must run inside [`Ledger::accept`]'s transaction or before it; ids
     /// alone are given, no facts.
-    pub fn contact_of(&mut self, keys: &[(String, String)]) -> Result<ContactId> {
+    pub fn contact_of<K: AsRef<str>, V: AsRef<str>>(&mut self, keys: &[(K, V)]) -> Result<ContactId> {
+        let keys: Vec<KeyRef<'_>> = keys.iter().map(|(kind, value)| KeyRef(kind.as_ref(), value.as_ref())).collect();
         if self.contacts.by_key.len() > CACHED_KEYS_MAX {
             self.contacts.by_key.clear();
         }
         let mut found: Vec<ContactId> = Vec::new();
-        let mut unknown: Vec<&(String, String)> = Vec::new();
-        for (_, key) in keys.iter().enumerate().filter(|(i, key)| !keys.iter().take(*i).any(|earlier| earlier == *key)) {
+        let mut unknown: Vec<KeyRef<'_>> = Vec::new();
+        for (i, key) in keys.iter().copied().enumerate() {
+            if keys.iter().take(i).any(|earlier| *earlier == key) {
+                continue;
+            }
             match self.known_contact(key)? {
                 Some(id) if found.contains(&id) => {}
                 Some(id) => found.push(id),
                 None => unknown.push(key),
             }
         }
-        let id = match found.first() {
-            Some(id) => *id,
-            None => {
-                let id = self.next_contact_id()?;
-                self.db.run(
-                    "adding a contact",
-                    "INSERT INTO contact (id, attributes, known_at) VALUES ($1, '{}', $2)",
-                    &[id.0.into(), self.clock.now().0.into()],
-                )?;
-                id
-            }
+        let id = if let Some(id) = found.first() {
+            *id
+        } else {
+            let id = self.next_contact_id()?;
+            self.db.run(
+                "adding a contact",
+                "INSERT INTO contact (id, attributes, known_at) VALUES ($1, '{}', $2)",
+                &[id.0.into(), self.clock.now().0.into()],
+            )?;
+            id
         };
         for key in unknown {
             self.db.run(
                 "adding a contact key",
                 "INSERT INTO contact_key (kind, value, contact_id) VALUES ($1, $2, $3)",
-                &[key.0.as_str().into(), key.1.as_str().into(), id.0.into()],
+                &[key.0.into(), key.1.into(), id.0.into()],
             )?;
-            self.contacts.by_key.insert(key.clone(), id);
+            self.contacts.by_key.insert(key.owned(), id);
         }
         for other in found.iter().skip(1) {
-            self.link_contacts(id, *other, keys)?;
+            self.link_contacts(id, *other, &keys)?;
         }
         Ok(id)
     }
@@ -136,25 +155,25 @@ impl Ledger {
         Ok(ContactId(id))
     }
 
-    fn known_contact(&mut self, key: &(String, String)) -> Result<Option<ContactId>> {
-        if let Some(id) = self.contacts.by_key.get(key) {
+    fn known_contact(&mut self, key: KeyRef<'_>) -> Result<Option<ContactId>> {
+        if let Some(id) = self.contacts.by_key.get(&key) {
             return Ok(Some(*id));
         }
         let rows = self.db.query(
             "looking up a contact key",
             "SELECT contact_id FROM contact_key WHERE kind = $1 AND value = $2",
-            &[key.0.as_str().into(), key.1.as_str().into()],
+            &[key.0.into(), key.1.into()],
         )?;
         let id = rows.first().map(|row| ContactId(row.int(0)));
         if let Some(id) = id {
-            self.contacts.by_key.insert(key.clone(), id);
+            self.contacts.by_key.insert(key.owned(), id);
         }
         Ok(id)
     }
 
     /// Two persons turned out to be one, by keys that came together in one record.
-    fn link_contacts(&mut self, a: ContactId, b: ContactId, keys: &[(String, String)]) -> Result<()> {
-        let kinds: Vec<&str> = keys.iter().map(|(kind, _)| kind.as_str()).collect();
+    fn link_contacts(&mut self, a: ContactId, b: ContactId, keys: &[KeyRef<'_>]) -> Result<()> {
+        let kinds: Vec<&str> = keys.iter().map(|key| key.0).collect();
         let evidence = format!("keys {} in one record", kinds.join(" + "));
         let (low, high) = (a.min(b), a.max(b));
         let known = self.db.query(
@@ -206,18 +225,20 @@ impl Ledger {
         if let Some(id) = self.contacts.accounts.get(key) {
             return Ok(*id);
         }
+        if self.contacts.accounts.len() > CACHED_KEYS_MAX {
+            self.contacts.accounts.clear();
+        }
         let rows = self.db.query("looking up an account", "SELECT id FROM account WHERE account_key = $1", &[key.into()])?;
-        let id = match rows.first() {
-            Some(row) => AccountId(row.int(0)),
-            None => {
-                let id = AccountId(Self::advance(&mut self.db, "account", 1)?);
-                self.db.run(
-                    "adding an account",
-                    "INSERT INTO account (id, account_key, attributes, known_at) VALUES ($1, $2, '{}', $3)",
-                    &[id.0.into(), key.into(), self.clock.now().0.into()],
-                )?;
-                id
-            }
+        let id = if let Some(row) = rows.first() {
+            AccountId(row.int(0))
+        } else {
+            let id = AccountId(Self::advance(&mut self.db, "account", 1)?);
+            self.db.run(
+                "adding an account",
+                "INSERT INTO account (id, account_key, attributes, known_at) VALUES ($1, $2, '{}', $3)",
+                &[id.0.into(), key.into(), self.clock.now().0.into()],
+            )?;
+            id
         };
         self.contacts.accounts.insert(key.to_owned(), id);
         Ok(id)

@@ -152,9 +152,9 @@ impl Ledger {
             read_outcomes(batch, &mut take)?;
         }
         let mut totals = Vec::with_capacity(sums.len());
-        #[expect(clippy::iter_over_hash_type, reason = "sorted right after")]
         for ((kind, scope, account, contact, source, currency), sum) in sums {
-            let amount = i64::try_from(sum).map_err(|_| LedgerError::Overflow(format!("the sum of outcomes in {currency} of one record overflows")))?;
+            let amount = i64::try_from(sum)
+                .map_err(|e| LedgerError::Overflow(format!("the sum of outcomes in {currency} of one record overflows: {e}")))?;
             totals.push(OutcomeTotal { kind, scope, account, contact, source, currency, amount: Minor(amount) });
         }
         totals.sort_unstable_by_key(|t| (t.kind, t.scope, t.account, t.contact, t.source, t.currency.code().to_owned()));

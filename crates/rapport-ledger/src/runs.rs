@@ -59,7 +59,7 @@ pub struct Run {
     pub started_at: Micros,
     /// When it ended; none while it runs or when it was cut off.
     pub finished_at: Option<Micros>,
-    /// `running`, `done`, `interrupted`.
+    /// `running`, `done`, `interrupted`, `cut off`.
     pub status: String,
     /// Counts so far, always as committed.
     pub counts: Counts,
@@ -90,8 +90,9 @@ impl Ledger {
         self.db.script("rolling back", "ROLLBACK")
     }
 
-    /// Begins a run.
+    /// Begins a run. Runs that still count as running were cut off: there is one writer at a time.
     pub fn start_run(&mut self, source: SourceId, rule: RuleId, kind: &str) -> Result<RunId> {
+        self.db.run("ending runs that were cut off", "UPDATE run SET status = 'cut off' WHERE status = 'running'", &[])?;
         let id = Self::advance(&mut self.db, "run", 1)?;
         self.db.run(
             "starting a run",

@@ -24,23 +24,38 @@ fn is_current(db: &mut Db) -> Result<bool> {
 
 /// The version found; an error when this version of Rapport does not know it.
 fn version(db: &mut Db) -> Result<i64> {
-    let found = db.query("reading the schema version", "SELECT COALESCE(MAX(version), 0) FROM schema_version", &[])?;
+    let found = db.query(
+        "reading the schema version",
+        "SELECT COALESCE(MAX(version), 0) FROM schema_version",
+        &[],
+    )?;
     let found = found.first().map_or(0, |row| row.int(0));
     let known = STEPS.len() as i64;
     if found > known {
-        return Err(LedgerError::NewerStore { store: db.name().to_owned(), found, known });
+        return Err(LedgerError::NewerStore {
+            store: db.name().to_owned(),
+            found,
+            known,
+        });
     }
     Ok(found)
 }
 
 fn steps(db: &mut Db) -> Result<()> {
     if !db.has_table("schema_version")? {
-        db.script("creating the schema table", "CREATE TABLE schema_version (version BIGINT NOT NULL)")?;
+        db.script(
+            "creating the schema table",
+            "CREATE TABLE schema_version (version BIGINT NOT NULL)",
+        )?;
     }
     let found = version(db)?;
     for (version, step) in (1_i64..).zip(STEPS).skip(found as usize) {
         db.script("migrating the schema", step)?;
-        db.run("noting the schema version", "INSERT INTO schema_version (version) VALUES ($1)", &[version.into()])?;
+        db.run(
+            "noting the schema version",
+            "INSERT INTO schema_version (version) VALUES ($1)",
+            &[version.into()],
+        )?;
     }
     Ok(())
 }

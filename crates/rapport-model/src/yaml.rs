@@ -4,6 +4,7 @@ use crate::diag::{Place, Problem, did_you_mean};
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_saphyr::Error;
 
 /// A value and where it stands in its file.
 #[derive(Debug, Clone, Default)]
@@ -74,21 +75,54 @@ pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
 
 fn problem(error: &serde_saphyr::Error, text: &str) -> Problem {
     let place = error.location().map(place).unwrap_or_default();
+    let error = error.without_snippet();
     // The message ends in the place again; ours stands in its own fields.
-    let message = error.without_snippet().to_string();
+    let message = error.to_string();
     let message = message.split(" at line ").next().unwrap_or(&message).trim();
     let message = message.strip_prefix("error: ").unwrap_or(message).to_owned();
-    let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
-    let hint = match quoted.split_first() {
-        Some((word, known)) if message.contains("unknown") => {
-            did_you_mean(word, known.iter().copied())
-                .unwrap_or_else(|| "remove it, or see the JSON Schema of this file under schemas/".into())
-        }
-        _ => String::new(),
+    let line = text.lines().nth(place.line.saturating_sub(1) as usize).unwrap_or("");
+    let meant = |word: &str, known: &[&str]| {
+        let nearest = did_you_mean(word, known.iter().copied());
+        nearest.unwrap_or_else(|| format!("remove it, or write one of {}", known.join(", ")))
     };
-    let offending = quoted.first().map_or_else(
-        || text.lines().nth(place.line.saturating_sub(1) as usize).unwrap_or("").trim(),
-        |word| word,
-    );
-    Problem::error(place, offending, message.clone()).hint(hint)
+    match error {
+        Error::SerdeUnknownField { field, expected, .. } => Problem::error(place, field, message.clone()).hint(meant(field, expected)),
+        Error::SerdeUnknownVariant { variant, expected, .. } => {
+            Problem::error(place, variant, message.clone()).hint(meant(variant, expected))
+        }
+        Error::SerdeMissingField { field, .. } => {
+            Problem::error(place, line.trim(), format!("`{field}` is missing here")).hint(format!("add `{field}:`"))
+        }
+        Error::InvalidScalar { ty, .. } => {
+            let word = scalar(line, place);
+            let kind = kind(ty);
+            Problem::error(place, word, format!("`{word}` is not {kind}")).hint(format!("write {kind}"))
+        }
+        Error::ExternalMessage { .. } => Problem::error(place, line.trim(), message)
+            .hint("the YAML breaks off here: check indentation, brackets and quotes in this line and the one above"),
+        _ => {
+            let quoted = message.split('`').nth(1);
+            let word = quoted.unwrap_or_else(|| scalar(line, place)).to_owned();
+            Problem::error(place, word, message).hint("the JSON Schemas of `rapport schema` say what can stand here")
+        }
+    }
+}
+
+/// The value that begins at a place of a line.
+fn scalar(line: &str, place: Place) -> &str {
+    let from = line.char_indices().nth(place.column.saturating_sub(1) as usize).map_or(line.len(), |(at, _)| at);
+    let rest = line.get(from..).unwrap_or_default();
+    let end = rest.find([',', ']', '}', '#']).unwrap_or(rest.len());
+    rest.get(..end).unwrap_or_default().trim().trim_matches(['"', '\''])
+}
+
+/// What a scalar type is called by people.
+fn kind(ty: &str) -> &'static str {
+    match ty.as_bytes() {
+        [b'u', ..] => "a whole number from 0",
+        [b'i', ..] => "a whole number",
+        [b'f', ..] => "a number",
+        [b'b', b'o', ..] => "true or false",
+        _ => "a value of the right type",
+    }
 }

@@ -55,7 +55,7 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Quarantine(Quarantine),
     /// Check the ledger's promises on what is really there
-    #[command(after_help = "Example:\n  rapport -C try/aw verify\n\nWith --python (or RAPPORT_TEST_PYTHON) pointing to an interpreter that has the `deltalake` package, the lake is\nalso counted by that independent reader.")]
+    #[command(after_help = "Example:\n  rapport -C try/aw verify\n\nWhere `python3` has the `deltalake` package, the lake is also counted by that independent reader; --python (or\nRAPPORT_PYTHON) names another interpreter.")]
     Verify(Verify),
     /// Write the JSON Schemas of the project's files
     #[command(after_help = "Example:\n  rapport schema --out schemas")]
@@ -206,7 +206,7 @@ pub(crate) enum Quarantine {
 #[derive(Debug, Args)]
 pub(crate) struct Verify {
     /// A Python interpreter with the `deltalake` package
-    #[arg(long, value_name = "PATH", env = "RAPPORT_TEST_PYTHON")]
+    #[arg(long, value_name = "PATH", env = "RAPPORT_PYTHON")]
     pub(crate) python: Option<PathBuf>,
 }
 

@@ -3,7 +3,13 @@
 /// A table with a header.
 pub(crate) struct Table {
     header: Vec<(&'static str, Align)>,
-    rows: Vec<Vec<String>>,
+    rows: Vec<Line>,
+}
+
+enum Line {
+    Cells(Vec<String>),
+    /// Text across all columns, below the row before it.
+    Note(String),
 }
 
 /// Side to which a column is aligned.
@@ -19,12 +25,19 @@ impl Table {
     }
 
     pub(crate) fn row(&mut self, cells: Vec<String>) {
-        self.rows.push(cells);
+        self.rows.push(Line::Cells(cells));
+    }
+
+    pub(crate) fn note(&mut self, text: String) {
+        self.rows.push(Line::Note(text));
     }
 
     pub(crate) fn render(&self) -> String {
         let width = |i: usize| {
-            let cells = self.rows.iter().filter_map(|row| row.get(i)).map(|c| c.chars().count());
+            let cells = self.rows.iter().filter_map(|row| match row {
+                Line::Cells(cells) => cells.get(i).map(|c| c.chars().count()),
+                Line::Note(_) => None,
+            });
             cells.chain([self.header[i].0.chars().count()]).max().unwrap_or(0)
         };
         let widths: Vec<usize> = (0..self.header.len()).map(width).collect();
@@ -40,7 +53,10 @@ impl Table {
         };
         let mut text = line(&mut self.header.iter().map(|(name, _)| *name));
         for row in &self.rows {
-            text.push_str(&line(&mut row.iter().map(String::as_str)));
+            match row {
+                Line::Cells(cells) => text.push_str(&line(&mut cells.iter().map(String::as_str))),
+                Line::Note(note) => text.push_str(&format!("{note}\n")),
+            }
         }
         text
     }

@@ -1,11 +1,36 @@
 //! `cargo xtask bench NAME ARGS`: each bench is one file here and one line in [`BENCHES`].
 
+mod append;
+mod export;
+mod harvest;
+mod machine;
+mod measure;
+mod options;
+mod project;
+mod record;
+
 use crate::Done;
 
 /// A bench: its name, what it measures, and the function that is given the remaining arguments.
 type Bench = (&'static str, &'static str, fn(&[&str]) -> Done);
 
-const BENCHES: &[Bench] = &[];
+const BENCHES: &[Bench] = &[
+    (
+        "harvest",
+        "rows a second from a CSV and a Parquet export into the lake, and memory [--rows N] [--keep]",
+        harvest::run,
+    ),
+    (
+        "append",
+        "single interactions a second, durable in groups [--seconds N]",
+        append::run,
+    ),
+    (
+        "record",
+        "milliseconds to show one record among many [--contacts N] [--interactions N]",
+        record::run,
+    ),
+];
 
 /// Runs the named bench.
 pub(crate) fn run(arguments: &[&str]) -> Done {

@@ -5,7 +5,7 @@
 
 mod apt;
 mod postgres;
-mod python;
+pub(crate) mod python;
 mod runner;
 
 use crate::workspace::Workspace;

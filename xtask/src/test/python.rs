@@ -8,7 +8,7 @@ use std::process::Command;
 const REQUIREMENTS: &str = include_str!("requirements.txt");
 
 /// Makes or refreshes the environment and gives its interpreter.
-pub(super) fn prepare() -> Done<PathBuf> {
+pub(crate) fn prepare() -> Done<PathBuf> {
     let environment = process::cache_dir()?.join("venv");
     let python = environment.join("bin/python");
     let installed = environment.join("installed-requirements.txt");

@@ -10,12 +10,13 @@ use super::table::{Row, Table};
 use super::values::{self, Rules};
 use rapport_model::diag::{Problem, did_you_mean};
 use rapport_model::flow::spec::{
-    Effort, FullTrigger, InteractionType, Level, TriggerSpec, Value, ValueRule,
+    Effort, FullTrigger, InteractionType, TriggerSpec, Value, ValueRule,
 };
+use rapport_model::yaml::At;
 
 pub(super) fn read(
     table: &Table,
-    levels: &[Level],
+    levels: &[At<String>],
     rules: &Rules,
     problems: &mut Vec<Problem>,
 ) -> Vec<InteractionType> {
@@ -25,7 +26,7 @@ pub(super) fn read(
         .collect()
 }
 
-fn interaction(row: &mut Row<'_>, levels: &[Level], rules: &Rules) -> Option<InteractionType> {
+fn interaction(row: &mut Row<'_>, levels: &[At<String>], rules: &Rules) -> Option<InteractionType> {
     // Every cell is read before any is missed, so that all problems of a row come together.
     let code = row.required(CODE, cell::code);
     let name = row.required(NAME, cell::text);
@@ -114,7 +115,7 @@ fn effort(row: &mut Row<'_>) -> Option<Effort> {
     })
 }
 
-fn trigger(row: &mut Row<'_>, levels: &[Level]) -> Option<TriggerSpec> {
+fn trigger(row: &mut Row<'_>, levels: &[At<String>]) -> Option<TriggerSpec> {
     let when = row.optional(TRIGGER_WHEN, cell::word);
     let Some(to) = row.optional(TRIGGER_TO, cell::code) else {
         if row.has(TRIGGER_WHEN) && !row.has(TRIGGER_TO) {
@@ -127,8 +128,8 @@ fn trigger(row: &mut Row<'_>, levels: &[Level]) -> Option<TriggerSpec> {
         return None;
     };
     // The check of the model would point at the row, not at this cell.
-    if levels.iter().all(|l| *l.code != to) {
-        let hint = did_you_mean(&to, levels.iter().map(|l| l.code.as_str()))
+    if levels.iter().all(|l| **l != to) {
+        let hint = did_you_mean(&to, levels.iter().map(|l| l.as_str()))
             .unwrap_or_else(|| "write the code of a row of the sheet Levels".to_owned());
         row.wrong(TRIGGER_TO, format!("there is no level `{to}`"), hint);
     }

@@ -40,19 +40,20 @@ pub(super) fn flow(reader: impl Read + Seek) -> Result<Parsed, Vec<Problem>> {
         Some(scenarios),
     ] = tables
     else {
-        return Err(problems);
+        return Err(in_order(problems));
     };
-    let levels = read_levels(&levels, &mut problems);
-    let rules = Rules::read(&values, &mut problems);
-    let types = interactions::read(&types, &levels, &rules, &mut problems);
-    // Without the rows that have problems, their rules would seem to belong to nobody.
-    if problems.is_empty() {
-        rules.check_codes(&types, &mut problems);
+    // Under headings that are wrong, every row would seem to be.
+    if !problems.is_empty() {
+        return Err(in_order(problems));
     }
+    for table in [&levels, &types, &scenarios] {
+        twice(&table.codes(), &mut problems);
+    }
+    let rules = Rules::read(&values, &mut problems);
+    rules.check_codes(&types.codes(), &mut problems);
+    let types = interactions::read(&types, &levels.codes(), &rules, &mut problems);
+    let levels = read_levels(&levels, &mut problems);
     let scenarios = read_scenarios(&scenarios, &mut problems);
-    twice(levels.iter().map(|l| &l.code), &mut problems);
-    twice(types.iter().map(|t| &t.code), &mut problems);
-    twice(scenarios.iter().map(|s| &s.code), &mut problems);
     match read_flow(&flow, &mut problems) {
         Some(flow) if problems.is_empty() => Ok(Parsed {
             flow: Flow {
@@ -63,11 +64,14 @@ pub(super) fn flow(reader: impl Read + Seek) -> Result<Parsed, Vec<Problem>> {
             },
             warnings,
         }),
-        _ => {
-            problems.sort_by_key(|p| (p.line, p.column));
-            Err(problems)
-        }
+        _ => Err(in_order(problems)),
     }
+}
+
+/// Sheet by sheet, row by row.
+fn in_order(mut problems: Vec<Problem>) -> Vec<Problem> {
+    problems.sort_by_key(|p| (p.line, p.column));
+    problems
 }
 
 fn unread_sheets<R: Read + Seek>(book: &Xlsx<R>) -> Vec<Problem> {
@@ -261,7 +265,7 @@ fn codes(row: &mut Row<'_>, heading: &str) -> Vec<At<String>> {
         .collect()
 }
 
-fn twice<'a>(codes: impl Iterator<Item = &'a At<String>>, problems: &mut Vec<Problem>) {
+fn twice(codes: &[At<String>], problems: &mut Vec<Problem>) {
     let mut seen: BTreeMap<&str, Place> = BTreeMap::new();
     for code in codes {
         if let Some(first) = seen.insert(code.as_str(), code.place) {

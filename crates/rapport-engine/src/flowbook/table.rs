@@ -2,8 +2,8 @@
 
 use super::cell::{Wrong, shown};
 use super::grid::Grid;
-use super::layout::Sheet;
-use super::place;
+use super::layout::{CODE, Sheet};
+use super::{cell, place};
 use calamine::Data;
 use rapport_model::diag::{Place, Problem, did_you_mean};
 use rapport_model::yaml::At;
@@ -45,8 +45,8 @@ impl Table {
                 problems.push(unknown_heading(sheet, place, &written));
                 continue;
             };
-            if let Some(first) = table.columns.insert(column.heading, number) {
-                let first = place::cell_name(place::of_cell(sheet, 0, first)).unwrap_or_default();
+            if let Some(first) = table.columns.get(column.heading) {
+                let first = place::cell_name(place::of_cell(sheet, 0, *first)).unwrap_or_default();
                 problems.push(
                     Problem::error(
                         place,
@@ -55,6 +55,8 @@ impl Table {
                     )
                     .hint("remove one of them"),
                 );
+            } else {
+                table.columns.insert(column.heading, number);
             }
         }
         table.missing_headings(problems);
@@ -108,6 +110,21 @@ impl Table {
             .collect();
         rows.dedup();
         rows
+    }
+
+    /// The codes of all rows, also of rows that have problems otherwise.
+    pub(super) fn codes(&self) -> Vec<At<String>> {
+        let Some(&column) = self.columns.get(CODE) else {
+            return Vec::new();
+        };
+        let code = |row| {
+            let value = cell::code(self.grid.cells.get(&(row, column))?).ok()?;
+            Some(At {
+                value,
+                place: place::of_cell(self.sheet, row, column),
+            })
+        };
+        self.rows().into_iter().filter_map(code).collect()
     }
 
     /// A row to read; its problems go into `problems`.

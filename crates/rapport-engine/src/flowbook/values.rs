@@ -6,7 +6,8 @@ use super::table::{Row, Table};
 use super::{cell, place};
 use rapport_model::Reaction;
 use rapport_model::diag::{Place, Problem, did_you_mean};
-use rapport_model::flow::spec::{Decimal, InteractionType, ValueRule};
+use rapport_model::flow::spec::{Decimal, ValueRule};
+use rapport_model::yaml::At;
 use std::collections::BTreeMap;
 
 /// The rules of each interaction's code, in the order of the rows, with the place of the first.
@@ -46,10 +47,10 @@ impl Rules {
     }
 
     /// Rules must not be lost: their codes are those of interactions.
-    pub(super) fn check_codes(&self, types: &[InteractionType], problems: &mut Vec<Problem>) {
+    pub(super) fn check_codes(&self, types: &[At<String>], problems: &mut Vec<Problem>) {
         for (code, (place, _)) in &self.by_code {
-            if types.iter().all(|t| *t.code != *code) {
-                let hint = did_you_mean(code, types.iter().map(|t| t.code.as_str()));
+            if types.iter().all(|t| **t != *code) {
+                let hint = did_you_mean(code, types.iter().map(|t| t.as_str()));
                 problems.push(
                     Problem::error(*place, code, format!("there is no interaction `{code}`")).hint(
                         hint.unwrap_or_else(|| {

@@ -77,7 +77,9 @@ fn heading(text: &mut String, flow: &Flow, spec: &InteractionType, first: bool) 
 }
 
 fn yaml(value: &impl Serialize) -> String {
-    serde_saphyr::to_string(value)
+    // The rules of YAML 1.2, by which flows are read: `1..6` and `no` are text.
+    let options = serde_saphyr::ser_options! { yaml_12: true, no_lang_directive: true };
+    serde_saphyr::to_string_with_options(value, options)
         .expect("text, numbers, lists and maps with text keys have a YAML form")
 }
 

@@ -149,8 +149,8 @@ impl Resolver<'_> {
     }
 }
 
-fn key_pairs(keys: &[ContactKey]) -> Vec<(String, String)> {
-    keys.iter().map(|k| (k.kind.clone(), k.value.clone())).collect()
+fn key_pairs(keys: &[ContactKey]) -> Vec<(&str, &str)> {
+    keys.iter().map(|k| (k.kind.as_str(), k.value.as_str())).collect()
 }
 
 fn optional_account(ledger: &mut Ledger, key: Option<&str>) -> Result<AccountId, LedgerError> {

@@ -257,8 +257,10 @@ fn mentions_reject(warning: &vrl::diagnostic::Diagnostic, source: SourceText<'_>
 
 fn version(text: &str, spec: &SourceSpec, kinds: &IdentityKinds) -> String {
     let mut hasher = blake3::Hasher::new();
-    let rest = serde_json::json!([spec.contract, spec.lookups, spec.constants, kinds]);
-    for part in [text, &rest.to_string()] {
+    let rest = serde_json::json!([spec.contract, spec.lookups, spec.constants]);
+    // As text of its own: the order of the kinds counts, and a JSON value would sort them.
+    let kinds = serde_json::to_string(kinds).unwrap_or_default();
+    for part in [text, &rest.to_string(), &kinds] {
         hasher.update(&(part.len() as u64).to_le_bytes());
         hasher.update(part.as_bytes());
     }

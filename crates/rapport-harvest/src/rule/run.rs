@@ -12,7 +12,7 @@ use crate::typed::Typed;
 use std::ops::ControlFlow;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use vrl::compiler::TimeZone;
+use vrl::compiler::{ExpressionError, TimeZone};
 use vrl::compiler::runtime::{Runtime, Terminate};
 use vrl::value::Value;
 

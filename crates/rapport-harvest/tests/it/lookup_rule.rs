@@ -142,7 +142,7 @@ fn an_order_that_is_not_in_the_lookup_is_null() {
         .unwrap()
         .run(&record, CONTEXT)
         .unwrap_err();
-    assert_eq!(refused, (Reason::RuleFailed, "no such order".into()));
+    assert_eq!(refused, (Reason::RejectedByRule, "no such order".into()));
 }
 
 #[test]

@@ -22,7 +22,9 @@ pub(super) fn file_name(base: &str, bytes: &[u8]) -> String {
 fn parts(file_name: &str) -> (&str, Option<&str>) {
     let stem = file_name.strip_suffix(".parquet").unwrap_or(file_name);
     match stem.rsplit_once(MARK) {
-        Some((base, sum)) if sum.len() == DIGITS && sum.bytes().all(|b| b.is_ascii_hexdigit()) => (base, Some(sum)),
+        Some((base, sum)) if sum.len() == DIGITS && sum.bytes().all(|b| b.is_ascii_hexdigit()) => {
+            (base, Some(sum))
+        }
         _ => (stem, None),
     }
 }
@@ -36,13 +38,18 @@ impl Lake {
     /// Reads a file through and fails when its bytes are not those that were written.
     pub(super) fn check(&self, table: Table, file: &DataFile) -> Result<()> {
         let name = file.path.rsplit('/').next().unwrap_or(&file.path);
-        let Some(expected) = parts(name).1 else { return Ok(()) };
+        let Some(expected) = parts(name).1 else {
+            return Ok(());
+        };
         let path = self.path(table).join(&file.path);
         let mut hasher = blake3::Hasher::new();
         let read = File::open(&path).and_then(|opened| hasher.update_reader(opened).map(drop));
         read.map_err(|e| LedgerError::file("read", &path, e))?;
         if digits(&hasher.finalize()) != expected {
-            return Err(LedgerError::damaged(path.display().to_string(), "its checksum does not match its name"));
+            return Err(LedgerError::damaged(
+                path.display().to_string(),
+                "its checksum does not match its name",
+            ));
         }
         Ok(())
     }
@@ -50,7 +57,11 @@ impl Lake {
     /// As [`Lake::check`], once in the life of this process: for looking up one contact after the other.
     pub(super) fn check_once(&self, table: Table, file: &DataFile) -> Result<()> {
         let key = (table, file.path.clone());
-        let checked = || self.checked.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let checked = || {
+            self.checked
+                .lock()
+                .unwrap_or_else(std::sync::PoisonError::into_inner)
+        };
         if checked().contains(&key) {
             return Ok(());
         }

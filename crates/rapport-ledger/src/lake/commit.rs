@@ -140,7 +140,7 @@ impl Lake {
         let listed = listed.map_err(|e| LedgerError::file("list", &log, e))?;
         let names: Vec<String> = listed.iter().filter_map(|entry| entry.file_name().into_string().ok()).collect();
         let version = |name: &str| name.split_once('.').and_then(|(number, _)| number.parse::<u64>().ok());
-        let last = names.iter().filter(|name| name.ends_with(".json")).filter_map(|name| version(name)).max();
+        let last = names.iter().filter(|name| name.split_once('.').is_some_and(|(_, kind)| kind == "json")).filter_map(|name| version(name)).max();
         // The first commit makes the table: two entries.
         let fresh = |name: &String| version(name).is_some_and(|v| Some(v) == last || last == Some(1));
         let files = names.iter().filter(|name| fresh(name) || *name == LAST_CHECKPOINT).map(|name| log.join(name));

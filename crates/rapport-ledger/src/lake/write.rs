@@ -16,6 +16,7 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::io::Write;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 /// Rows of a row group: one contact's record lies in one or two of them, so that reading it decodes little.
 const ROW_GROUP_ROWS: usize = 65_536;
@@ -24,13 +25,14 @@ impl Lake {
     /// Appends the facts of the batches after `after`, up to and including `sealed_through`, as one commit that says so.
     /// Gives the number of files.
     pub(crate) fn append(&self, table: Table, facts: &RecordBatch, after: i64, sealed_through: i64) -> Result<i64> {
-        let mut add = Vec::new();
-        for (bucket, rows) in by_bucket(facts)? {
+        // Named by the first batch, since a retry after a crash may reach further: it replaces what was left behind.
+        let name = format!("seal-{:012}", after + 1);
+        let add = in_parallel(by_bucket(facts)?, |(bucket, rows)| {
             let sorted = take_record_batch(facts, &UInt32Array::from(rows)).map_err(|e| LedgerError::damaged("facts to seal", e))?;
-            // Named by the first batch, since a retry after a crash may reach further: it replaces what was left behind.
-            add.push(self.write_file(table, bucket, &format!("seal-{:012}", after + 1), &sorted)?);
+            let add = self.write_file(table, bucket, &name, &sorted)?;
             crash_point("after-lake-file");
-        }
+            Ok(add)
+        })?;
         let files = add.len() as i64;
         crash_point("before-lake-commit");
         self.commit(table, Change { add, remove: Vec::new(), sealed_through: Some(sealed_through) })?;
@@ -68,6 +70,30 @@ impl Lake {
     }
 }
 
+/// Does the work for each item, on all cores, and gives the results in the items' order.
+fn in_parallel<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> Result<R> + Sync) -> Result<Vec<R>> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(items.len());
+    let waiting = Mutex::new(items.into_iter().enumerate());
+    let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let mut done: Vec<(usize, R)> = Vec::new();
+    std::thread::scope(|scope| {
+        let one_thread = || {
+            let mut done = Vec::new();
+            while let Some((at, item)) = next() {
+                done.push((at, work(item)?));
+            }
+            Ok::<_, LedgerError>(done)
+        };
+        let threads: Vec<_> = (0..threads).map(|_| scope.spawn(one_thread)).collect();
+        for thread in threads {
+            done.append(&mut thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
+        }
+        Ok::<_, LedgerError>(())
+    })?;
+    done.sort_unstable_by_key(|(at, _)| *at);
+    Ok(done.into_iter().map(|(_, result)| result).collect())
+}
+
 fn encode(table: Table, rows: &RecordBatch) -> Result<Vec<u8>> {
     let failed = |e: parquet::errors::ParquetError| LedgerError::Lake { table: table.name(), what: "writing a file", message: e.to_string() };
     let mut bytes = Vec::new();
@@ -88,8 +114,11 @@ fn remove_earlier(folder: &Path, name: &str) -> Result<()> {
     Ok(())
 }
 
-/// The order of a file: contact, scope, time, and the ledger position so that equal keys keep one order.
-pub(super) fn sort_order(facts: &RecordBatch) -> Result<Vec<(i64, i32, i64, i64, u32)>> {
+/// Place of a row in a file: contact, scope, time, and the ledger position so that equal keys keep one order; then the row.
+type Place = (i64, i32, i64, i64, u32);
+
+/// The order of a file.
+pub(super) fn sort_order(facts: &RecordBatch) -> Result<Vec<Place>> {
     let (contact, scope) = (i64s(facts, "contact_id")?, i32s(facts, "scope_id")?);
     let (happened, position) = (i64s(facts, "happened_at")?, i64s(facts, "position")?);
     let mut order: Vec<_> =
@@ -122,6 +151,8 @@ fn properties() -> WriterProperties {
         .set_max_row_group_row_count(Some(ROW_GROUP_ROWS))
         .set_statistics_enabled(EnabledStatistics::Chunk)
         .set_column_statistics_enabled(ColumnPath::from("contact_id"), EnabledStatistics::Page);
+    // A hash is different in each row: looking for repetition is in vain.
+    builder = builder.set_column_dictionary_enabled(ColumnPath::from("identity"), false);
     for column in ["contact_id", "happened_at", "position", "row"] {
         builder = delta(builder, column);
     }

@@ -150,7 +150,7 @@ impl Db {
     }
 
     /// Takes up identities in bulk. Gives, for each, whether it is new.
-    pub(crate) fn add_identities(&mut self, rows: &[Identity]) -> Result<Vec<bool>> {
+    pub(crate) fn add_identities(&mut self, rows: &[&Identity]) -> Result<Vec<bool>> {
         let done = match self {
             Self::Sqlite(db) => db.add_identities(rows),
             Self::Postgres(db) => db.add_identities(rows),
@@ -194,8 +194,17 @@ impl Db {
         if let Self::Sqlite(_) = self {
             return Ok(true);
         }
-        let lock = "SELECT CASE WHEN pg_try_advisory_lock(5725471, 2) THEN CAST(1 AS BIGINT) ELSE CAST(0 AS BIGINT) END";
-        Ok(self.query("taking the writer's lock", lock, &[])?.first().is_some_and(|row| row.int(0) == 1))
+        // A writer that was killed holds the lock until the server notices; one whose machine is gone, until keep-alive
+        // packets stay unanswered.
+        let prepare = "SET lock_timeout = '3s'; SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3";
+        self.script("preparing the writer's lock", prepare)?;
+        let taken = match self.script("taking the writer's lock", "SELECT pg_advisory_lock(5725471, 2)") {
+            Ok(()) => true,
+            Err(LedgerError::Store { message, .. }) if message.contains("(55P03)") => false,
+            Err(e) => return Err(e),
+        };
+        self.script("preparing the writer's lock", "RESET lock_timeout")?;
+        Ok(taken)
     }
 
     /// Whether the store has a table of this name.

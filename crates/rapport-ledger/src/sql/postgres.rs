@@ -70,10 +70,10 @@ impl Postgres {
     }
 
     /// One round trip for thousands: the rows go as arrays and the new ones come back.
-    pub(crate) fn add_identities(&mut self, rows: &[Identity]) -> Answer<Vec<bool>> {
+    pub(crate) fn add_identities(&mut self, rows: &[&Identity]) -> Answer<Vec<bool>> {
         let mut new = Vec::with_capacity(rows.len());
         for chunk in rows.chunks(10_000) {
-            let ints = |f: fn(&Identity) -> i64| chunk.iter().map(f).collect::<Vec<_>>();
+            let ints = |f: fn(&Identity) -> i64| chunk.iter().map(|row| f(row)).collect::<Vec<_>>();
             let keys: Vec<&str> = chunk.iter().map(|r| r.key.record_key.as_str()).collect();
             let statement = self.prepare(
                 "INSERT INTO identity (kind, source_id, record_key, revision, content, contact_id, scope_id)

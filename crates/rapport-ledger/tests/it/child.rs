@@ -36,15 +36,26 @@ pub(crate) fn start(task: &str, location: &Location, from: i64, crash_at: Option
 pub(crate) fn acknowledged(output: &[u8]) -> Vec<i64> {
     let text = String::from_utf8_lossy(output);
     // A line that the kill cut off has acknowledged nothing.
-    let whole = text.rfind('\n').map_or("", |end| text.get(..end).unwrap_or(""));
-    whole.lines().filter_map(|line| line.strip_prefix("ack ")).map(|n| n.parse().unwrap()).collect()
+    let whole = text
+        .rfind('\n')
+        .map_or("", |end| text.get(..end).unwrap_or(""));
+    whole
+        .lines()
+        .filter_map(|line| line.strip_prefix("ack "))
+        .map(|n| n.parse().unwrap())
+        .collect()
 }
 
 #[test]
 fn child() {
-    let Ok(task) = std::env::var(TASK) else { return };
+    let Ok(task) = std::env::var(TASK) else {
+        return;
+    };
     let variable = |name| std::env::var(name).unwrap();
-    let location = Location { store: variable(STORE), lake: variable(LAKE).into() };
+    let location = Location {
+        store: variable(STORE),
+        lake: variable(LAKE).into(),
+    };
     let mut ledger = open(&location);
     match task.as_str() {
         "seal" => drop(ledger.seal().unwrap()),
@@ -52,8 +63,11 @@ fn child() {
             let mut out = std::io::stdout();
             writeln!(out, "\nready").unwrap();
             for group in variable(FROM).parse::<i64>().unwrap().. {
-                let records = (0..GROUP).map(|n| says(interaction(&format!("{group}-{n}"), 0, 1 + n % 3)));
-                ledger.commit(|l| take_in_uncommitted(l, RunId(1), records.collect())).unwrap();
+                let records =
+                    (0..GROUP).map(|n| says(interaction(&format!("{group}-{n}"), 0, 1 + n % 3)));
+                ledger
+                    .commit(|l| take_in_uncommitted(l, RunId(1), records.collect()))
+                    .unwrap();
                 writeln!(out, "ack {group}").unwrap();
                 out.flush().unwrap();
             }

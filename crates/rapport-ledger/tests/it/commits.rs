@@ -1,6 +1,8 @@
 //! A commit is all or nothing, and what it acknowledged is there.
 
-use crate::facts::{all_facts, books, interaction, revenue, run, says, take_in, take_in_uncommitted, total};
+use crate::facts::{
+    all_facts, books, interaction, revenue, run, says, take_in, take_in_uncommitted, total,
+};
 use crate::stores::{assert_verified, on_each_store, on_postgres, open};
 use rapport_ledger::intake::Verdict;
 use rapport_ledger::runs::Counts;
@@ -12,12 +14,21 @@ fn an_abandoned_commit_leaves_nothing_behind() {
         let mut ledger = open(location);
         let run = run(&mut ledger);
         take_in(&mut ledger, run, vec![says(interaction("kept", 0, 1))]).unwrap();
-        let records = || vec![says(interaction("lost", 0, 1)), says(interaction("kept", 1, 2)), books([revenue("r", 0, 1, 9)])];
+        let records = || {
+            vec![
+                says(interaction("lost", 0, 1)),
+                says(interaction("kept", 1, 2)),
+                books([revenue("r", 0, 1, 9)]),
+            ]
+        };
         let abandoned: Result<()> = ledger.commit(|ledger| {
             take_in_uncommitted(ledger, run, records())?;
             Err(LedgerError::Overflow("abandoned".into()))
         });
-        assert!(matches!(abandoned, Err(LedgerError::Overflow(why)) if why == "abandoned"), "the first error is told");
+        assert!(
+            matches!(abandoned, Err(LedgerError::Overflow(why)) if why == "abandoned"),
+            "the first error is told"
+        );
         assert_eq!(all_facts(&mut ledger, 1..=2).len(), 1);
         assert_eq!(total(&mut ledger), 0);
         assert_eq!(ledger.recent_rows().unwrap(), 1);
@@ -35,11 +46,17 @@ fn what_a_commit_acknowledged_is_there_though_a_statement_in_it_failed_and_was_p
     on_each_store(|location| {
         let mut ledger = open(location);
         let run = run(&mut ledger);
-        let huge = Counts { silent: i64::MAX, ..Counts::default() };
+        let huge = Counts {
+            silent: i64::MAX,
+            ..Counts::default()
+        };
         let acknowledged = ledger.commit(|ledger| {
             take_in_uncommitted(ledger, run, vec![says(interaction("a", 0, 1))])?;
             ledger.count_run(run, &huge, None)?;
-            assert!(ledger.count_run(run, &huge, None).is_err(), "the fault must have fired");
+            assert!(
+                ledger.count_run(run, &huge, None).is_err(),
+                "the fault must have fired"
+            );
             Ok(())
         });
         drop(ledger);
@@ -65,7 +82,12 @@ fn postgresql_losing_the_connection_is_an_error_that_acknowledges_nothing() {
         assert!(matches!(cut, Err(LedgerError::Store { .. })), "{cut:?}");
         drop(ledger);
         let mut ledger = open(location);
-        assert_eq!(take_in(&mut ledger, run, vec![says(interaction("a", 0, 1))]).unwrap().verdicts, [Verdict::Accepted]);
+        assert_eq!(
+            take_in(&mut ledger, run, vec![says(interaction("a", 0, 1))])
+                .unwrap()
+                .verdicts,
+            [Verdict::Accepted]
+        );
         assert_verified(&mut ledger);
     });
 }

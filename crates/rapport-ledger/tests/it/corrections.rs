@@ -14,13 +14,23 @@ fn a_correction_that_moves_an_interaction_retracts_it_from_the_former_contact() 
         let moved = take_in(&mut ledger, run, vec![says(interaction("call", 1, 2))]).unwrap();
         assert_eq!(moved.interactions, 2, "the correction and the retraction");
         let former = all_facts(&mut ledger, 1..=1);
-        let told: Vec<(u32, Change)> = former.iter().map(|f| (f.fact.revision, f.fact.change)).collect();
+        let told: Vec<(u32, Change)> = former
+            .iter()
+            .map(|f| (f.fact.revision, f.fact.change))
+            .collect();
         assert_eq!(told, [(0, Change::Happened), (1, Change::Retracted)]);
         assert_eq!(holding(&mut ledger, 1), []);
         assert_eq!(holding(&mut ledger, 2), [("call".into(), 1)]);
         // Facts never change: what was known before the correction can still be told.
-        let facts: Vec<Fact> = former.iter().map(|f| f.fact).filter(|f| f.revision == 0).collect();
-        assert_eq!(rapport_model::fold::arrange(&facts, rapport_model::Micros::END).len(), 1);
+        let facts: Vec<Fact> = former
+            .iter()
+            .map(|f| f.fact)
+            .filter(|f| f.revision == 0)
+            .collect();
+        assert_eq!(
+            rapport_model::fold::arrange(&facts, rapport_model::Micros::END).len(),
+            1
+        );
         assert_verified(&mut ledger);
     });
 }
@@ -33,7 +43,12 @@ fn a_correction_within_the_record_adds_one_fact_and_holds() {
         take_in(&mut ledger, run, vec![says(interaction("call", 0, 1))]).unwrap();
         let mut later = interaction("call", 1, 1);
         later.fact.happened_at.0 += 60;
-        assert_eq!(take_in(&mut ledger, run, vec![says(later)]).unwrap().interactions, 1);
+        assert_eq!(
+            take_in(&mut ledger, run, vec![says(later)])
+                .unwrap()
+                .interactions,
+            1
+        );
         assert_eq!(holding(&mut ledger, 1), [("call".into(), 1)]);
     });
 }
@@ -61,7 +76,12 @@ fn a_lower_revision_that_comes_late_changes_nothing_that_holds() {
         let run = run(&mut ledger);
         take_in(&mut ledger, run, vec![says(interaction("call", 2, 3))]).unwrap();
         for (revision, contact) in [(0, 1), (1, 2)] {
-            take_in(&mut ledger, run, vec![says(interaction("call", revision, contact))]).unwrap();
+            take_in(
+                &mut ledger,
+                run,
+                vec![says(interaction("call", revision, contact))],
+            )
+            .unwrap();
         }
         assert_eq!(holding(&mut ledger, 1), []);
         assert_eq!(holding(&mut ledger, 2), []);
@@ -88,7 +108,9 @@ fn revisions_give_the_same_holding_fact_in_any_order_and_grouping() {
             }
         }
         let all: Vec<(String, u32)> = {
-            let mut all: Vec<_> = (0..orders.len()).flat_map(|n| (1..=4).map(move |s| (format!("k{n}-{s}"), 3))).collect();
+            let mut all: Vec<_> = (0..orders.len())
+                .flat_map(|n| (1..=4).map(move |s| (format!("k{n}-{s}"), 3)))
+                .collect();
             all.sort();
             all
         };
@@ -107,7 +129,10 @@ fn permutations(of: &[u32]) -> Vec<Vec<u32>> {
             .iter()
             .flat_map(|first| {
                 let rest: Vec<u32> = of.iter().copied().filter(|other| other != first).collect();
-                permutations(&rest).into_iter().map(|tail| [vec![*first], tail].concat()).collect::<Vec<_>>()
+                permutations(&rest)
+                    .into_iter()
+                    .map(|tail| [vec![*first], tail].concat())
+                    .collect::<Vec<_>>()
             })
             .collect();
     };
@@ -122,11 +147,28 @@ fn a_correction_between_two_contacts_that_are_one_person_counts_once() {
         let key = |kind: &str, value: &str| (kind.to_owned(), value.to_owned());
         let (a, b) = (key("email", "ann@example.org"), key("phone", "+4912345"));
         let (first, second) = ledger
-            .commit(|l| Ok((l.contact_of(std::slice::from_ref(&a))?, l.contact_of(std::slice::from_ref(&b))?)))
+            .commit(|l| {
+                Ok((
+                    l.contact_of(std::slice::from_ref(&a))?,
+                    l.contact_of(std::slice::from_ref(&b))?,
+                ))
+            })
             .unwrap();
-        take_in(&mut ledger, run, vec![says(interaction("call", 0, first.0))]).unwrap();
-        take_in(&mut ledger, run, vec![says(interaction("call", 1, second.0))]).unwrap();
-        ledger.commit(|l| l.contact_of(&[a.clone(), b.clone()])).unwrap();
+        take_in(
+            &mut ledger,
+            run,
+            vec![says(interaction("call", 0, first.0))],
+        )
+        .unwrap();
+        take_in(
+            &mut ledger,
+            run,
+            vec![says(interaction("call", 1, second.0))],
+        )
+        .unwrap();
+        ledger
+            .commit(|l| l.contact_of(&[a.clone(), b.clone()]))
+            .unwrap();
         let mut records: Vec<Vec<Fact>> = Vec::new();
         ledger
             .each_record::<rapport_ledger::LedgerError>(|facts| {
@@ -135,7 +177,11 @@ fn a_correction_between_two_contacts_that_are_one_person_counts_once() {
             })
             .unwrap();
         assert_eq!(records.len(), 1);
-        assert!(records[0].iter().all(|f| f.record.contact == ContactId(first.0.min(second.0))));
+        assert!(
+            records[0]
+                .iter()
+                .all(|f| f.record.contact == ContactId(first.0.min(second.0)))
+        );
         let held = rapport_model::fold::arrange(&records[0], rapport_model::Micros::END);
         assert_eq!(held.len(), 1);
         assert_eq!(records[0][held[0].fact as usize].change, Change::Happened);
@@ -148,12 +194,21 @@ fn positions_are_without_gap_and_follow_the_order_of_acceptance() {
         let mut ledger = open(location);
         let run = run(&mut ledger);
         for group in 0..5_i64 {
-            let records: Vec<NewRecord> =
-                (0..4).map(|n| says(interaction(&format!("{group}-{n}"), 0, 1 + n % 2))).collect();
+            let records: Vec<NewRecord> = (0..4)
+                .map(|n| says(interaction(&format!("{group}-{n}"), 0, 1 + n % 2)))
+                .collect();
             take_in(&mut ledger, run, records).unwrap();
-            take_in(&mut ledger, run, vec![says(interaction(&format!("{group}-0"), 1, 3))]).unwrap();
+            take_in(
+                &mut ledger,
+                run,
+                vec![says(interaction(&format!("{group}-0"), 1, 3))],
+            )
+            .unwrap();
         }
-        let positions: Vec<i64> = all_facts(&mut ledger, 1..=3).iter().map(|f| f.fact.position).collect();
+        let positions: Vec<i64> = all_facts(&mut ledger, 1..=3)
+            .iter()
+            .map(|f| f.fact.position)
+            .collect();
         assert_eq!(positions, (1..=5 * 6).collect::<Vec<_>>());
         assert_verified(&mut ledger);
     });

@@ -17,7 +17,11 @@ const SIGKILL: i32 = 9;
 fn crash(location: &Location, point: &str) {
     let mut child = start("seal", location, 0, Some(point));
     let status = child.wait().unwrap();
-    assert_eq!(status.signal(), Some(SIGABRT), "the crash at {point} must have happened: {status}");
+    assert_eq!(
+        status.signal(),
+        Some(SIGABRT),
+        "the crash at {point} must have happened: {status}"
+    );
 }
 
 #[test]
@@ -32,7 +36,12 @@ fn a_seal_killed_at_any_point_and_run_again_loses_and_doubles_nothing() {
             let mut ledger = open(location);
             for contact in [1, 30_000, 1] {
                 keys += 1;
-                take_in(&mut ledger, run, vec![says(interaction(&keys.to_string(), 0, contact))]).unwrap();
+                take_in(
+                    &mut ledger,
+                    run,
+                    vec![says(interaction(&keys.to_string(), 0, contact))],
+                )
+                .unwrap();
             }
             drop(ledger);
             // Killed twice at the same point; after the lake's commit a second seal has nothing left to do.
@@ -40,12 +49,18 @@ fn a_seal_killed_at_any_point_and_run_again_loses_and_doubles_nothing() {
                 crash(location, point);
             }
             let mut ledger = open(location);
-            let positions = |l: &mut _| all_facts(l, 1..=1).len() + all_facts(l, 30_000..=30_000).len();
+            let positions =
+                |l: &mut _| all_facts(l, 1..=1).len() + all_facts(l, 30_000..=30_000).len();
             assert_eq!(positions(&mut ledger), keys, "read after a crash {point}");
             assert_verified(&mut ledger);
             // More facts between the crash and the next seal.
             keys += 1;
-            take_in(&mut ledger, run, vec![says(interaction(&keys.to_string(), 0, 30_000))]).unwrap();
+            take_in(
+                &mut ledger,
+                run,
+                vec![says(interaction(&keys.to_string(), 0, 30_000))],
+            )
+            .unwrap();
             assert_eq!(positions(&mut ledger), keys);
             ledger.seal().unwrap();
             assert_eq!(positions(&mut ledger), keys);
@@ -65,7 +80,12 @@ fn a_killed_seal_leaves_no_orphan_file_after_the_next_one() {
             drop(ledger);
             crash(location, point);
             ledger = open(location);
-            take_in(&mut ledger, run, vec![says(interaction(&format!("{point}+"), 0, 1))]).unwrap();
+            take_in(
+                &mut ledger,
+                run,
+                vec![says(interaction(&format!("{point}+"), 0, 1))],
+            )
+            .unwrap();
             ledger.seal().unwrap();
         }
         let used = crate::damage::files_in_use(location, "interaction").len();
@@ -87,13 +107,21 @@ fn every_acknowledged_fact_is_there_once_after_each_kill() {
             let mut line = String::new();
             while line != "ready\n" {
                 line.clear();
-                assert_ne!(lines.read_line(&mut line).unwrap(), 0, "the child must get ready");
+                assert_ne!(
+                    lines.read_line(&mut line).unwrap(),
+                    0,
+                    "the child must get ready"
+                );
             }
             std::thread::sleep(Duration::from_micros(scatter(kill) % 60_000));
             child.kill().unwrap();
             let mut output = Vec::new();
             lines.read_to_end(&mut output).unwrap();
-            assert_eq!(child.wait().unwrap().signal(), Some(SIGKILL), "the kill must have hit");
+            assert_eq!(
+                child.wait().unwrap().signal(),
+                Some(SIGKILL),
+                "the kill must have hit"
+            );
             let acked = acknowledged(&output);
             assert!(acked.iter().copied().eq(from..from + acked.len() as i64));
 
@@ -105,7 +133,10 @@ fn every_acknowledged_fact_is_there_once_after_each_kill() {
             assert!(seen.values().all(|times| *times == 1));
             for group in 0..from + acked.len() as i64 {
                 for n in 0..GROUP {
-                    assert!(seen.contains_key(&format!("{group}-{n}")), "group {group} was acknowledged, fact {n} is lost");
+                    assert!(
+                        seen.contains_key(&format!("{group}-{n}")),
+                        "group {group} was acknowledged, fact {n} is lost"
+                    );
                 }
             }
             // A group is there whole or not at all; at most the one in flight is there without its acknowledgement.
@@ -121,6 +152,8 @@ fn every_acknowledged_fact_is_there_once_after_each_kill() {
             }
         }
         assert!(acked_groups > 0, "the children must have got somewhere");
-        figure(&format!("{kills} kills, {acked_groups} acknowledged commits, {unacked_groups} durable without word, 0 lost"));
+        figure(&format!(
+            "{kills} kills, {acked_groups} acknowledged commits, {unacked_groups} durable without word, 0 lost"
+        ));
     });
 }

@@ -13,20 +13,30 @@ struct Small(PathBuf);
 impl Small {
     fn mount(folder: &Path, kilobytes: u32) -> Option<Self> {
         let size = format!("size={kilobytes}k");
-        let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(folder).output();
-        mounted.is_ok_and(|m| m.status.success()).then(|| Self(folder.to_owned()))
+        let mounted = Command::new("mount")
+            .args(["-t", "tmpfs", "-o", &size, "tmpfs"])
+            .arg(folder)
+            .output();
+        mounted
+            .is_ok_and(|m| m.status.success())
+            .then(|| Self(folder.to_owned()))
     }
 }
 
 impl Drop for Small {
     fn drop(&mut self) {
         let gone = Command::new("umount").arg("--lazy").arg(&self.0).status();
-        assert!(gone.is_ok_and(|s| s.success()), "the small file system stays behind");
+        assert!(
+            gone.is_ok_and(|s| s.success()),
+            "the small file system stays behind"
+        );
     }
 }
 
 fn group(n: u32) -> Vec<NewRecord> {
-    (0..100).map(|i| says(interaction(&format!("a-rather-long-key-{n}-{i}"), 0, 1))).collect()
+    (0..100)
+        .map(|i| says(interaction(&format!("a-rather-long-key-{n}-{i}"), 0, 1)))
+        .collect()
 }
 
 #[test]
@@ -37,7 +47,10 @@ fn a_full_disk_refuses_a_commit_clearly_and_takes_the_same_records_after_space_i
     };
     let ballast = folder.path().join("ballast");
     std::fs::write(&ballast, vec![1_u8; 1_200_000]).unwrap();
-    let location = Location { store: folder.path().join("store.sqlite").display().to_string(), lake: folder.path().join("lake") };
+    let location = Location {
+        store: folder.path().join("store.sqlite").display().to_string(),
+        lake: folder.path().join("lake"),
+    };
     let mut ledger = open(&location);
     let run = run(&mut ledger);
     let mut taken = 0;
@@ -48,13 +61,18 @@ fn a_full_disk_refuses_a_commit_clearly_and_takes_the_same_records_after_space_i
         }
         assert!(taken < 2_000, "the disk must get full");
     };
-    let LedgerError::Store { message, .. } = &full else { panic!("{full:?}") };
+    let LedgerError::Store { message, .. } = &full else {
+        panic!("{full:?}")
+    };
     assert!(message.contains("the disk is full; free space"), "{full}");
     // Again and again: still refused, and what was acknowledged can be read.
     assert!(take_in(&mut ledger, run, group(taken)).is_err());
     assert_eq!(all_facts(&mut ledger, 1..=1).len(), taken as usize * 100);
     let sealing = ledger.seal();
-    assert!(sealing.is_err(), "there is no space to seal either: {sealing:?}");
+    assert!(
+        sealing.is_err(),
+        "there is no space to seal either: {sealing:?}"
+    );
     assert_eq!(all_facts(&mut ledger, 1..=1).len(), taken as usize * 100);
     assert_verified(&mut ledger);
 
@@ -62,12 +80,20 @@ fn a_full_disk_refuses_a_commit_clearly_and_takes_the_same_records_after_space_i
     // In the same process, without opening anew.
     let again = take_in(&mut ledger, run, group(taken)).unwrap();
     assert_eq!(again.interactions, 100);
-    assert_eq!(all_facts(&mut ledger, 1..=1).len(), taken as usize * 100 + 100);
+    assert_eq!(
+        all_facts(&mut ledger, 1..=1).len(),
+        taken as usize * 100 + 100
+    );
     ledger.seal().unwrap();
     assert_verified(&mut ledger);
     drop(ledger);
     let mut ledger = open(&location);
-    assert_eq!(all_facts(&mut ledger, 1..=1).len(), taken as usize * 100 + 100);
+    assert_eq!(
+        all_facts(&mut ledger, 1..=1).len(),
+        taken as usize * 100 + 100
+    );
     assert_verified(&mut ledger);
-    figure(&format!("disk full after {taken} commits of 100: 0 acknowledged facts lost"));
+    figure(&format!(
+        "disk full after {taken} commits of 100: 0 acknowledged facts lost"
+    ));
 }

@@ -4,8 +4,8 @@ use rapport_ledger::intake::{Accepted, NewRecord, Verdict, identity_of};
 use rapport_ledger::runs::{Counts, RunId};
 use rapport_ledger::{Ledger, Result, StoredFact, StoredOutcome};
 use rapport_model::{
-    AccountId, Change, ContactId, Currency, Fact, FileId, Micros, Minor, Origin, RecordKey, RuleId, ScopeId, SourceId,
-    Split, StaffId, TypeId,
+    AccountId, Change, ContactId, Currency, Fact, FileId, Micros, Minor, Origin, RecordKey, RuleId,
+    ScopeId, SourceId, Split, StaffId, TypeId,
 };
 
 /// What every test clock shows.
@@ -15,13 +15,21 @@ pub(crate) const SOURCE: SourceId = SourceId(1);
 const SCOPE: ScopeId = ScopeId(1);
 
 fn origin(row: i64) -> Origin {
-    Origin { source: SOURCE, rule: RuleId(1), file: FileId(1), row }
+    Origin {
+        source: SOURCE,
+        rule: RuleId(1),
+        file: FileId(1),
+        row,
+    }
 }
 
 /// An interaction with this contact.
 pub(crate) fn interaction(key: &str, revision: u32, contact: i64) -> StoredFact {
     let fact = Fact {
-        record: RecordKey { contact: ContactId(contact), scope: SCOPE },
+        record: RecordKey {
+            contact: ContactId(contact),
+            scope: SCOPE,
+        },
         happened_at: Micros(1_600_000_000_000_000),
         known_at: Micros(0),
         position: 0,
@@ -37,7 +45,11 @@ pub(crate) fn interaction(key: &str, revision: u32, contact: i64) -> StoredFact 
         say_hundredths: None,
         origin: origin(1),
     };
-    StoredFact { fact, account: AccountId::NONE, record_key: key.to_owned() }
+    StoredFact {
+        fact,
+        account: AccountId::NONE,
+        record_key: key.to_owned(),
+    }
 }
 
 /// Revenue from this contact.
@@ -62,12 +74,18 @@ pub(crate) fn revenue(key: &str, revision: u32, contact: i64, amount: i64) -> St
 
 /// A record that says this one interaction.
 pub(crate) fn says(fact: StoredFact) -> NewRecord {
-    NewRecord { interactions: vec![fact], ..NewRecord::default() }
+    NewRecord {
+        interactions: vec![fact],
+        ..NewRecord::default()
+    }
 }
 
 /// A record that says these outcomes.
 pub(crate) fn books(outcomes: impl IntoIterator<Item = StoredOutcome>) -> NewRecord {
-    NewRecord { outcomes: outcomes.into_iter().collect(), ..NewRecord::default() }
+    NewRecord {
+        outcomes: outcomes.into_iter().collect(),
+        ..NewRecord::default()
+    }
 }
 
 /// Begins a run of the one source.
@@ -83,15 +101,24 @@ pub(crate) fn run(ledger: &mut Ledger) -> RunId {
 }
 
 /// Takes records in as one durable commit of a run, and counts them.
-pub(crate) fn take_in(ledger: &mut Ledger, run: RunId, records: Vec<NewRecord>) -> Result<Accepted> {
+pub(crate) fn take_in(
+    ledger: &mut Ledger,
+    run: RunId,
+    records: Vec<NewRecord>,
+) -> Result<Accepted> {
     ledger.commit(|ledger| take_in_uncommitted(ledger, run, records))
 }
 
 /// As [`take_in`], within a commit of the caller.
-pub(crate) fn take_in_uncommitted(ledger: &mut Ledger, run: RunId, records: Vec<NewRecord>) -> Result<Accepted> {
+pub(crate) fn take_in_uncommitted(
+    ledger: &mut Ledger,
+    run: RunId,
+    records: Vec<NewRecord>,
+) -> Result<Accepted> {
     let received = records.len() as i64;
     let accepted = ledger.accept(run, records)?;
-    let count = |is: fn(&Verdict) -> bool| accepted.verdicts.iter().filter(|v| is(v)).count() as i64;
+    let count =
+        |is: fn(&Verdict) -> bool| accepted.verdicts.iter().filter(|v| is(v)).count() as i64;
     let counts = Counts {
         received,
         accepted: count(|v| *v == Verdict::Accepted),
@@ -120,7 +147,10 @@ pub(crate) fn holding(ledger: &mut Ledger, contact: i64) -> Vec<(String, u32)> {
 }
 
 /// Every fact of these contacts, in order of position.
-pub(crate) fn all_facts(ledger: &mut Ledger, contacts: std::ops::RangeInclusive<i64>) -> Vec<StoredFact> {
+pub(crate) fn all_facts(
+    ledger: &mut Ledger,
+    contacts: std::ops::RangeInclusive<i64>,
+) -> Vec<StoredFact> {
     let contacts: Vec<ContactId> = contacts.map(ContactId).collect();
     let mut facts = ledger.facts_of(&contacts).unwrap();
     facts.sort_by_key(|f| f.fact.position);
@@ -129,7 +159,12 @@ pub(crate) fn all_facts(ledger: &mut Ledger, contacts: std::ops::RangeInclusive<
 
 /// The sum of all outcomes of all contacts.
 pub(crate) fn total(ledger: &mut Ledger) -> i64 {
-    ledger.outcome_totals().unwrap().iter().map(|t| t.amount.0).sum()
+    ledger
+        .outcome_totals()
+        .unwrap()
+        .iter()
+        .map(|t| t.amount.0)
+        .sum()
 }
 
 /// A number for each fact, so that random-looking contacts and times need no randomness.

@@ -4,9 +4,9 @@ use crate::facts::{holding, interaction, revenue, run, take_in, total};
 use crate::stores::{assert_verified, on_each_store, open};
 use proptest::prelude::*;
 use rapport_ledger::intake::{NewRecord, Verdict};
-use rapport_ledger::{Location, Ledger};
+use rapport_ledger::{Ledger, Location};
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 const CONTACTS: std::ops::RangeInclusive<i64> = 1..=3;
 
@@ -21,7 +21,12 @@ enum Step {
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
-    let statement = (0_u8..5, 0_u32..3, CONTACTS, prop::option::weighted(0.4, 1_i64..3));
+    let statement = (
+        0_u8..5,
+        0_u32..3,
+        CONTACTS,
+        prop::option::weighted(0.4, 1_i64..3),
+    );
     let record = prop::collection::vec(statement, 1..4);
     let step = prop_oneof![
         6 => prop::collection::vec(record, 1..6).prop_map(Step::Accept),
@@ -31,33 +36,49 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     prop::collection::vec(step, 1..8)
 }
 
+/// Contact and amount.
+type Said = (i64, Option<i64>);
+
 /// What the docs promise, as a map: (is an outcome, key) to what each revision said.
 #[derive(Default)]
-struct Model(HashMap<(bool, u8), HashMap<u32, (i64, Option<i64>)>>);
+struct Model(BTreeMap<(bool, u8), BTreeMap<u32, Said>>);
 
 impl Model {
     fn take(&mut self, record: &[Statement]) -> &'static str {
-        let mut news: HashMap<(bool, u8, u32), (i64, Option<i64>)> = HashMap::new();
+        let mut news: BTreeMap<(bool, u8, u32), Said> = BTreeMap::new();
         for (key, revision, contact, amount) in record {
             let (is_outcome, said) = (amount.is_some(), (*contact, *amount));
-            let known = self.0.get(&(is_outcome, *key)).and_then(|revisions| revisions.get(revision));
+            let known = self
+                .0
+                .get(&(is_outcome, *key))
+                .and_then(|revisions| revisions.get(revision));
             match known.or(news.get(&(is_outcome, *key, *revision))) {
                 Some(earlier) if *earlier != said => return "conflict",
                 Some(_) => {}
                 None => drop(news.insert((is_outcome, *key, *revision), said)),
             }
         }
-        let verdict = if news.is_empty() { "duplicate" } else { "accepted" };
+        let verdict = if news.is_empty() {
+            "duplicate"
+        } else {
+            "accepted"
+        };
         for ((is_outcome, key, revision), said) in news {
-            self.0.entry((is_outcome, key)).or_default().insert(revision, said);
+            self.0
+                .entry((is_outcome, key))
+                .or_default()
+                .insert(revision, said);
         }
         verdict
     }
 
-    fn highest(&self, is_outcome: bool) -> impl Iterator<Item = (u8, u32, (i64, Option<i64>))> + '_ {
-        let of_kind = self.0.iter().filter(move |((kind, _), _)| *kind == is_outcome);
+    fn highest(&self, is_outcome: bool) -> impl Iterator<Item = (u8, u32, Said)> + '_ {
+        let of_kind = self
+            .0
+            .iter()
+            .filter(move |((kind, _), _)| *kind == is_outcome);
         of_kind.map(|((_, key), revisions)| {
-            let (revision, said) = revisions.iter().max_by_key(|(revision, _)| **revision).unwrap();
+            let (revision, said) = revisions.last_key_value().unwrap();
             (*key, *revision, *said)
         })
     }
@@ -68,14 +89,23 @@ fn record(case: u32, statements: &[Statement]) -> NewRecord {
     for (key, revision, contact, amount) in statements {
         let key = format!("{case}-{key}");
         match amount {
-            Some(amount) => record.outcomes.push(revenue(&key, *revision, *contact, *amount)),
-            None => record.interactions.push(interaction(&key, *revision, *contact)),
+            Some(amount) => record
+                .outcomes
+                .push(revenue(&key, *revision, *contact, *amount)),
+            None => record
+                .interactions
+                .push(interaction(&key, *revision, *contact)),
         }
     }
     record
 }
 
-fn agrees(ledger: &mut Ledger, model: &Model, case: u32, sum_before: i64) -> Result<(), TestCaseError> {
+fn agrees(
+    ledger: &mut Ledger,
+    model: &Model,
+    case: u32,
+    sum_before: i64,
+) -> Result<(), TestCaseError> {
     let prefix = format!("{case}-");
     for contact in CONTACTS {
         let mut expected: Vec<(String, u32)> = model
@@ -88,7 +118,10 @@ fn agrees(ledger: &mut Ledger, model: &Model, case: u32, sum_before: i64) -> Res
         found.retain(|(key, _)| key.starts_with(&prefix));
         prop_assert_eq!(found, expected, "contact {}", contact);
     }
-    let expected: i64 = model.highest(true).filter_map(|(.., (_, amount))| amount).sum();
+    let expected: i64 = model
+        .highest(true)
+        .filter_map(|(.., (_, amount))| amount)
+        .sum();
     prop_assert_eq!(total(ledger) - sum_before, expected);
     Ok(())
 }
@@ -135,5 +168,14 @@ fn check(location: &Location, cases: u32) {
 
 #[test]
 fn the_ledger_agrees_with_its_model_over_random_histories() {
-    on_each_store(|location| check(location, if location.store.starts_with("postgres") { 12 } else { 40 }));
+    on_each_store(|location| {
+        check(
+            location,
+            if location.store.starts_with("postgres") {
+                12
+            } else {
+                40
+            },
+        )
+    });
 }

@@ -13,7 +13,8 @@ fn revisions_of_an_amount_in_one_commit_leave_the_last_one() {
     on_each_store(|location| {
         let mut ledger = open(location);
         let run = run(&mut ledger);
-        let records = [(0, 100), (1, 150), (2, 120)].map(|(r, amount)| books([revenue("order", r, 1, amount)]));
+        let records = [(0, 100), (1, 150), (2, 120)]
+            .map(|(r, amount)| books([revenue("order", r, 1, amount)]));
         take_in(&mut ledger, run, records.into()).unwrap();
         assert_eq!(total(&mut ledger), 120);
         assert_verified(&mut ledger);
@@ -31,8 +32,12 @@ fn a_corrected_amount_moves_between_contacts_and_currencies() {
         moved.currency = Currency::parse("EUR").unwrap();
         take_in(&mut ledger, run, vec![books([moved])]).unwrap();
         let of = |totals: &[OutcomeTotal], contact: i64| -> Vec<(String, i64)> {
-            let of_contact = totals.iter().filter(|t| t.contact == ContactId(contact) && t.amount.0 != 0);
-            of_contact.map(|t| (t.currency.to_string(), t.amount.0)).collect()
+            let of_contact = totals
+                .iter()
+                .filter(|t| t.contact == ContactId(contact) && t.amount.0 != 0);
+            of_contact
+                .map(|t| (t.currency.to_string(), t.amount.0))
+                .collect()
         };
         let totals = ledger.outcome_totals().unwrap();
         assert_eq!(of(&totals, 1), []);
@@ -47,7 +52,12 @@ fn an_outcome_without_a_contact_is_corrected_too() {
     on_each_store(|location| {
         let mut ledger = open(location);
         let run = run(&mut ledger);
-        take_in(&mut ledger, run, vec![books([revenue("a", 0, 0, 100), revenue("b", 0, 0, 7)])]).unwrap();
+        take_in(
+            &mut ledger,
+            run,
+            vec![books([revenue("a", 0, 0, 100), revenue("b", 0, 0, 7)])],
+        )
+        .unwrap();
         take_in(&mut ledger, run, vec![books([revenue("a", 3, 0, 40)])]).unwrap();
         assert_eq!(total(&mut ledger), 47);
     });
@@ -58,8 +68,16 @@ fn sums_beyond_64_bits_are_an_error_and_never_wrap() {
     on_each_store(|location| {
         let mut ledger = open(location);
         let run = run(&mut ledger);
-        take_in(&mut ledger, run, vec![books([revenue("a", 0, 1, i64::MAX), revenue("b", 0, 1, 1)])]).unwrap();
-        assert!(matches!(ledger.outcome_totals(), Err(LedgerError::Overflow(_))));
+        take_in(
+            &mut ledger,
+            run,
+            vec![books([revenue("a", 0, 1, i64::MAX), revenue("b", 0, 1, 1)])],
+        )
+        .unwrap();
+        assert!(matches!(
+            ledger.outcome_totals(),
+            Err(LedgerError::Overflow(_))
+        ));
     });
 }
 
@@ -68,9 +86,17 @@ fn an_amount_that_cannot_be_taken_back_is_refused_and_never_booked_wrong() {
     on_each_store(|location| {
         let mut ledger = open(location);
         let run = run(&mut ledger);
-        take_in(&mut ledger, run, vec![books([revenue("a", 0, 1, i64::MIN)])]).unwrap();
+        take_in(
+            &mut ledger,
+            run,
+            vec![books([revenue("a", 0, 1, i64::MIN)])],
+        )
+        .unwrap();
         let corrected = take_in(&mut ledger, run, vec![books([revenue("a", 1, 1, 5)])]);
-        assert!(matches!(corrected, Err(LedgerError::Overflow(_))), "{corrected:?}");
+        assert!(
+            matches!(corrected, Err(LedgerError::Overflow(_))),
+            "{corrected:?}"
+        );
         assert_eq!(total(&mut ledger), i64::MIN);
         assert_verified(&mut ledger);
     });
@@ -81,14 +107,24 @@ type Said = (u8, u32, i64, i64, bool);
 
 #[test]
 fn the_sum_of_outcomes_is_the_sum_of_the_highest_revisions_in_any_arrival_order() {
-    let said = (0_u8..4, 0_u32..5, 0_i64..3, -500_i64..500, prop::bool::weighted(0.4));
+    let said = (
+        0_u8..4,
+        0_u32..5,
+        0_i64..3,
+        -500_i64..500,
+        prop::bool::weighted(0.4),
+    );
     on_each_store(|location| {
         let mut ledger = open(location);
         let run = run(&mut ledger);
         let case = Cell::new(0);
         // All cases share one store: each has keys of its own.
         let ledger = std::cell::RefCell::new(&mut ledger);
-        let cases = if location.store.starts_with("postgres") { 40 } else { 150 };
+        let cases = if location.store.starts_with("postgres") {
+            40
+        } else {
+            150
+        };
         proptest!(ProptestConfig::with_cases(cases), |(mut said in prop::collection::vec(said.clone(), 1..14))| {
             let mut ledger = ledger.borrow_mut();
             case.set(case.get() + 1);

@@ -20,10 +20,19 @@ fn copy(from: &Path, to: &Path) {
 
 fn refused(location: &Location) {
     let clock = || Arc::new(FixedClock(NOW));
-    for opened in [Ledger::open(location, clock()), Ledger::open_to_read(location, clock())] {
-        assert!(matches!(&opened, Err(LedgerError::Damaged { .. })), "{opened:?}");
+    for opened in [
+        Ledger::open(location, clock()),
+        Ledger::open_to_read(location, clock()),
+    ] {
+        assert!(
+            matches!(&opened, Err(LedgerError::Damaged { .. })),
+            "{opened:?}"
+        );
         let words = opened.unwrap_err().to_string();
-        assert!(words.contains("interaction") && words.contains("backup"), "{words}");
+        assert!(
+            words.contains("interaction") && words.contains("backup"),
+            "{words}"
+        );
     }
 }
 
@@ -38,7 +47,10 @@ fn grow(ledger: &mut Ledger, keys: std::ops::Range<i32>) {
 fn a_new_store_beside_an_old_lake_is_refused() {
     let old = tempfile::tempdir().unwrap();
     let store = old.path().join("store.sqlite").display().to_string();
-    let mut ledger = open(&Location { store, lake: old.path().join("lake") });
+    let mut ledger = open(&Location {
+        store,
+        lake: old.path().join("lake"),
+    });
     grow(&mut ledger, 0..5);
     ledger.seal().unwrap();
     drop(ledger);
@@ -60,8 +72,14 @@ fn a_store_whose_lake_is_gone_or_older_is_refused() {
         ledger.seal().unwrap();
         grow(&mut ledger, 5..6);
         drop(ledger);
-        refused(&Location { store: location.store.clone(), lake: location.lake.with_extension("empty") });
-        refused(&Location { store: location.store.clone(), lake: older });
+        refused(&Location {
+            store: location.store.clone(),
+            lake: location.lake.with_extension("empty"),
+        });
+        refused(&Location {
+            store: location.store.clone(),
+            lake: older,
+        });
         let mut ledger = open(location);
         assert_eq!(all_facts(&mut ledger, 1..=1).len(), 6);
         assert_verified(&mut ledger);

@@ -7,7 +7,10 @@ use rapport_model::ContactId;
 use std::collections::BTreeMap;
 
 fn keys(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
-    pairs.iter().map(|(kind, value)| ((*kind).to_owned(), (*value).to_owned())).collect()
+    pairs
+        .iter()
+        .map(|(kind, value)| ((*kind).to_owned(), (*value).to_owned()))
+        .collect()
 }
 
 fn contact(ledger: &mut Ledger, pairs: &[(&str, &str)]) -> ContactId {
@@ -24,11 +27,21 @@ fn a_key_leads_to_the_same_person_ever_after() {
         assert_ne!(ann, bob);
         assert_eq!(contact(&mut ledger, &[("crm", "17")]), ann);
         // A further key is learnt from a record that has a known one.
-        assert_eq!(contact(&mut ledger, &[("phone", "+49"), ("crm", "17")]), ann);
+        assert_eq!(
+            contact(&mut ledger, &[("phone", "+49"), ("crm", "17")]),
+            ann
+        );
         drop(ledger);
         let mut ledger = open(location);
         assert_eq!(contact(&mut ledger, &[("phone", "+49")]), ann);
-        assert_eq!(ledger.keys_of(ann).unwrap(), keys(&[("crm", "17"), ("email", "ann@example.org"), ("phone", "+49")]));
+        assert_eq!(
+            ledger.keys_of(ann).unwrap(),
+            keys(&[
+                ("crm", "17"),
+                ("email", "ann@example.org"),
+                ("phone", "+49")
+            ])
+        );
         // The same value of another kind is another key.
         assert_ne!(contact(&mut ledger, &[("crm", "+49")]), ann);
         assert_eq!(ledger.people_count().unwrap().0, 3);
@@ -40,7 +53,10 @@ fn a_key_leads_to_the_same_person_ever_after() {
 fn a_key_given_twice_in_one_record_is_one_key() {
     on_each_store(|location| {
         let mut ledger = open(location);
-        let ann = contact(&mut ledger, &[("email", "ann@example.org"), ("email", "ann@example.org")]);
+        let ann = contact(
+            &mut ledger,
+            &[("email", "ann@example.org"), ("email", "ann@example.org")],
+        );
         assert_eq!(ledger.keys_of(ann).unwrap().len(), 1);
     });
 }
@@ -49,10 +65,16 @@ fn a_key_given_twice_in_one_record_is_one_key() {
 fn keys_of_several_persons_in_one_record_make_them_one() {
     on_each_store(|location| {
         let mut ledger = open(location);
-        let ids: Vec<ContactId> =
-            ["a", "b", "c", "d"].iter().map(|value| contact(&mut ledger, &[("crm", *value)])).collect();
+        let ids: Vec<ContactId> = ["a", "b", "c", "d"]
+            .iter()
+            .map(|value| contact(&mut ledger, &[("crm", *value)]))
+            .collect();
         let both = [("crm", "c"), ("crm", "b")];
-        assert_eq!(contact(&mut ledger, &both), ids[2], "the most trusted key decides");
+        assert_eq!(
+            contact(&mut ledger, &both),
+            ids[2],
+            "the most trusted key decides"
+        );
         contact(&mut ledger, &both);
         let merged = |ledger: &mut Ledger| ledger.merged_contacts().unwrap();
         assert_eq!(merged(&mut ledger), BTreeMap::from([(ids[2], ids[1])]));
@@ -71,17 +93,36 @@ fn what_is_told_of_a_person_adds_to_what_was_known() {
     on_each_store(|location| {
         let mut ledger = open(location);
         let id = contact(&mut ledger, &[("crm", "1")]);
-        let attributes = |pairs: &[(&str, &str)]| keys(pairs).into_iter().collect::<BTreeMap<_, _>>();
+        let attributes =
+            |pairs: &[(&str, &str)]| keys(pairs).into_iter().collect::<BTreeMap<_, _>>();
         let told = [
-            Person { id, name: Some("Ann".into()), attributes: attributes(&[("city", "Ulm"), ("vip", "no")]), ..Person::default() },
-            Person { id, email: Some("ann@example.org".into()), attributes: attributes(&[("vip", "yes")]), ..Person::default() },
+            Person {
+                id,
+                name: Some("Ann".into()),
+                attributes: attributes(&[("city", "Ulm"), ("vip", "no")]),
+                ..Person::default()
+            },
+            Person {
+                id,
+                email: Some("ann@example.org".into()),
+                attributes: attributes(&[("vip", "yes")]),
+                ..Person::default()
+            },
         ];
         for person in &told {
-            ledger.commit(|ledger| ledger.describe_contact(person)).unwrap();
+            ledger
+                .commit(|ledger| ledger.describe_contact(person))
+                .unwrap();
         }
         let known = ledger.contact(id).unwrap().unwrap();
-        assert_eq!((known.name.as_deref(), known.email.as_deref()), (Some("Ann"), Some("ann@example.org")));
-        assert_eq!(known.attributes, attributes(&[("city", "Ulm"), ("vip", "yes")]));
+        assert_eq!(
+            (known.name.as_deref(), known.email.as_deref()),
+            (Some("Ann"), Some("ann@example.org"))
+        );
+        assert_eq!(
+            known.attributes,
+            attributes(&[("city", "Ulm"), ("vip", "yes")])
+        );
         assert_eq!(ledger.contact(ContactId(999)).unwrap(), None);
     });
 }
@@ -93,21 +134,46 @@ fn what_is_told_of_accounts_and_staff_adds_to_what_was_known() {
         let person = contact(&mut ledger, &[("crm", "1")]);
         let id = ledger
             .commit(|ledger| {
-                let id = ledger.describe_account(&Account { key: "acme".into(), name: Some("Acme".into()), ..Account::default() })?;
-                ledger.describe_account(&Account { key: "acme".into(), unit: Some("south".into()), ..Account::default() })?;
+                let id = ledger.describe_account(&Account {
+                    key: "acme".into(),
+                    name: Some("Acme".into()),
+                    ..Account::default()
+                })?;
+                ledger.describe_account(&Account {
+                    key: "acme".into(),
+                    unit: Some("south".into()),
+                    ..Account::default()
+                })?;
                 ledger.place_contact(person, id, Some("buyer"))?;
                 ledger.place_contact(person, id, None)?;
-                ledger.describe_staff(&StaffMember { code: "s1".into(), name: Some("Sue".into()), ..StaffMember::default() })?;
-                ledger.describe_staff(&StaffMember { code: "s1".into(), unit: Some("south".into()), ..StaffMember::default() })?;
+                ledger.describe_staff(&StaffMember {
+                    code: "s1".into(),
+                    name: Some("Sue".into()),
+                    ..StaffMember::default()
+                })?;
+                ledger.describe_staff(&StaffMember {
+                    code: "s1".into(),
+                    unit: Some("south".into()),
+                    ..StaffMember::default()
+                })?;
                 Ok(id)
             })
             .unwrap();
         let account = ledger.account(id).unwrap().unwrap();
-        assert_eq!((account.name.as_deref(), account.unit.as_deref()), (Some("Acme"), Some("south")));
+        assert_eq!(
+            (account.name.as_deref(), account.unit.as_deref()),
+            (Some("Acme"), Some("south"))
+        );
         assert_eq!(ledger.account_of("acme").unwrap(), id);
-        assert_eq!(ledger.accounts_of(person).unwrap(), [(id, Some("buyer".to_owned()))]);
+        assert_eq!(
+            ledger.accounts_of(person).unwrap(),
+            [(id, Some("buyer".to_owned()))]
+        );
         let sue = ledger.staff("s1").unwrap().unwrap();
-        assert_eq!((sue.name.as_deref(), sue.unit.as_deref()), (Some("Sue"), Some("south")));
+        assert_eq!(
+            (sue.name.as_deref(), sue.unit.as_deref()),
+            (Some("Sue"), Some("south"))
+        );
     });
 }
 
@@ -118,8 +184,14 @@ fn people_are_found_by_key_id_name_and_the_beginning_of_the_name() {
         let ann = contact(&mut ledger, &[("email", "ann@example.org")]);
         let anna = contact(&mut ledger, &[("email", "anna@example.org")]);
         for (id, name) in [(ann, "Ann Lee"), (anna, "Anna Lee")] {
-            let told = Person { id, name: Some(name.into()), ..Person::default() };
-            ledger.commit(|ledger| ledger.describe_contact(&told)).unwrap();
+            let told = Person {
+                id,
+                name: Some(name.into()),
+                ..Person::default()
+            };
+            ledger
+                .commit(|ledger| ledger.describe_contact(&told))
+                .unwrap();
         }
         let mut find = |text: &str| ledger.find_contacts(text, 10).unwrap();
         assert_eq!(find("ANN@example.org"), [ann]);
@@ -136,7 +208,8 @@ fn a_person_created_in_an_abandoned_commit_is_not_remembered() {
     on_each_store(|location| {
         let mut ledger = open(location);
         let keys = keys(&[("email", "ghost@example.org")]);
-        let (mut ghost, mut account, mut code) = (ContactId::NONE, rapport_model::AccountId::NONE, 0);
+        let (mut ghost, mut account, mut code) =
+            (ContactId::NONE, rapport_model::AccountId::NONE, 0);
         let abandoned: Result<()> = ledger.commit(|ledger| {
             ghost = ledger.contact_of(&keys)?;
             account = ledger.account_of("ghost-inc")?;
@@ -148,10 +221,24 @@ fn a_person_created_in_an_abandoned_commit_is_not_remembered() {
         assert_eq!(ledger.codes("scope").unwrap(), []);
         // Asked for again they are made anew, really in the store.
         let again = ledger.commit(|ledger| ledger.contact_of(&keys)).unwrap();
-        assert!(ledger.contact(again).unwrap().is_some(), "first given as {ghost}, now {again}");
-        let again = ledger.commit(|ledger| ledger.account_of("ghost-inc")).unwrap();
-        assert!(ledger.account(again).unwrap().is_some(), "first given as {account}");
-        let again = ledger.commit(|ledger| ledger.code_id("scope", "ghost-scope")).unwrap();
-        assert_eq!(ledger.codes("scope").unwrap(), [(again, "ghost-scope".to_owned())], "first given as {code}");
+        assert!(
+            ledger.contact(again).unwrap().is_some(),
+            "first given as {ghost}, now {again}"
+        );
+        let again = ledger
+            .commit(|ledger| ledger.account_of("ghost-inc"))
+            .unwrap();
+        assert!(
+            ledger.account(again).unwrap().is_some(),
+            "first given as {account}"
+        );
+        let again = ledger
+            .commit(|ledger| ledger.code_id("scope", "ghost-scope"))
+            .unwrap();
+        assert_eq!(
+            ledger.codes("scope").unwrap(),
+            [(again, "ghost-scope".to_owned())],
+            "first given as {code}"
+        );
     });
 }

@@ -25,7 +25,16 @@ fn put(ledger: &mut Ledger, run: RunId, rule: RuleId, what: &NewQuarantined) -> 
         .commit(|ledger| {
             let new = ledger.quarantine(run, SOURCE, rule, what)?;
             let (quarantined, duplicate) = if new { (what.rows, 0) } else { (0, what.rows) };
-            ledger.count_run(run, &Counts { received: what.rows, quarantined, duplicate, ..Counts::default() }, None)?;
+            ledger.count_run(
+                run,
+                &Counts {
+                    received: what.rows,
+                    quarantined,
+                    duplicate,
+                    ..Counts::default()
+                },
+                None,
+            )?;
             Ok(new)
         })
         .unwrap()
@@ -45,10 +54,28 @@ fn a_record_is_kept_with_its_raw_bytes_reason_and_rule() {
         assert_eq!(kept.len(), 1);
         let kept = &kept[0];
         assert_eq!(kept.raw, raw);
-        assert_eq!((kept.source.as_str(), kept.file.as_str(), kept.row, kept.rows), ("crm", "calls.csv", 3, 1));
-        assert_eq!((kept.reason.as_str(), kept.rule_version.as_str(), kept.state.as_str()), ("bad_date", "v1", "open"));
+        assert_eq!(
+            (
+                kept.source.as_str(),
+                kept.file.as_str(),
+                kept.row,
+                kept.rows
+            ),
+            ("crm", "calls.csv", 3, 1)
+        );
+        assert_eq!(
+            (
+                kept.reason.as_str(),
+                kept.rule_version.as_str(),
+                kept.state.as_str()
+            ),
+            ("bad_date", "v1", "open")
+        );
         assert_eq!(kept.at, NOW);
-        assert_eq!((kept.file_id, kept.context.as_str()), (FileId(5), "{\"key\":\"id\"}"));
+        assert_eq!(
+            (kept.file_id, kept.context.as_str()),
+            (FileId(5), "{\"key\":\"id\"}")
+        );
         assert_verified(&mut ledger);
     });
 }
@@ -58,19 +85,46 @@ fn the_same_row_again_is_not_doubled_but_brought_up_to_date() {
     on_each_store(|location| {
         let mut ledger = open(location);
         let run = run(&mut ledger);
-        let rules = [ledger.rule_id(SOURCE, "v1", "").unwrap(), ledger.rule_id(SOURCE, "v2", "").unwrap()];
+        let rules = [
+            ledger.rule_id(SOURCE, "v1", "").unwrap(),
+            ledger.rule_id(SOURCE, "v2", "").unwrap(),
+        ];
         assert!(put(&mut ledger, run, rules[0], &bad(3, b"x")));
-        let worse = NewQuarantined { reason: "bad_amount".into(), ..bad(3, b"x") };
+        let worse = NewQuarantined {
+            reason: "bad_amount".into(),
+            ..bad(3, b"x")
+        };
         assert!(!put(&mut ledger, run, rules[1], &worse));
         // Other bytes in the same row, or the same bytes in another, are another record.
         assert!(put(&mut ledger, run, rules[1], &bad(3, b"y")));
         assert!(put(&mut ledger, run, rules[1], &bad(4, b"x")));
         let kept = ledger.quarantined(Some(SOURCE), false, 10).unwrap();
-        let told: Vec<_> = kept.iter().rev().map(|k| (k.row, k.raw.as_slice(), k.reason.as_str(), k.rule_version.as_str())).collect();
-        assert_eq!(told, [(3, &b"x"[..], "bad_amount", "v2"), (3, b"y", "bad_date", "v2"), (4, b"x", "bad_date", "v2")]);
+        let told: Vec<_> = kept
+            .iter()
+            .rev()
+            .map(|k| {
+                (
+                    k.row,
+                    k.raw.as_slice(),
+                    k.reason.as_str(),
+                    k.rule_version.as_str(),
+                )
+            })
+            .collect();
+        assert_eq!(
+            told,
+            [
+                (3, &b"x"[..], "bad_amount", "v2"),
+                (3, b"y", "bad_date", "v2"),
+                (4, b"x", "bad_date", "v2")
+            ]
+        );
         assert_eq!(
             ledger.quarantine_summary().unwrap(),
-            [("crm".to_owned(), "bad_amount".to_owned(), 1, 1), ("crm".to_owned(), "bad_date".to_owned(), 2, 2)]
+            [
+                ("crm".to_owned(), "bad_amount".to_owned(), 1, 1),
+                ("crm".to_owned(), "bad_date".to_owned(), 2, 2)
+            ]
         );
         assert_verified(&mut ledger);
     });
@@ -85,13 +139,23 @@ fn a_released_record_leaves_the_open_ones_and_comes_back_when_it_fails_again() {
         put(&mut ledger, run, rule, &bad(3, b"x"));
         put(&mut ledger, run, rule, &bad(4, b"x"));
         let open_rows = ledger.open_quarantine(SOURCE).unwrap();
-        let ("calls.csv", 3, id) = (open_rows[0].0.as_str(), open_rows[0].1, open_rows[0].2) else { panic!("{open_rows:?}") };
+        let ("calls.csv", 3, id) = (open_rows[0].0.as_str(), open_rows[0].1, open_rows[0].2) else {
+            panic!("{open_rows:?}")
+        };
         ledger.commit(|ledger| ledger.release(id, run)).unwrap();
         let rows = |ledger: &mut Ledger, all| -> Vec<(i64, String)> {
-            ledger.quarantined(None, all, 10).unwrap().into_iter().map(|k| (k.row, k.state)).collect()
+            ledger
+                .quarantined(None, all, 10)
+                .unwrap()
+                .into_iter()
+                .map(|k| (k.row, k.state))
+                .collect()
         };
         assert_eq!(rows(&mut ledger, false), [(4, "open".to_owned())]);
-        assert_eq!(rows(&mut ledger, true), [(4, "open".to_owned()), (3, "replayed".to_owned())]);
+        assert_eq!(
+            rows(&mut ledger, true),
+            [(4, "open".to_owned()), (3, "replayed".to_owned())]
+        );
         assert!(!put(&mut ledger, run, rule, &bad(3, b"x")));
         assert_eq!(rows(&mut ledger, false).len(), 2);
         assert_verified(&mut ledger);
@@ -107,6 +171,12 @@ fn verify_finds_a_quarantined_record_that_is_gone() {
         put(&mut ledger, run, rule, &bad(3, b"x"));
         assert_verified(&mut ledger);
         crate::stores::tamper(location, "DELETE FROM quarantine");
-        assert!(ledger.verify().unwrap().iter().any(|check| !check.holds && check.found == "1 counted, 0 kept"));
+        assert!(
+            ledger
+                .verify()
+                .unwrap()
+                .iter()
+                .any(|check| !check.holds && check.found == "1 counted, 0 kept")
+        );
     });
 }

@@ -14,7 +14,12 @@ fn grow(ledger: &mut Ledger, group: u64) {
         let n = group * 20 + n;
         let contact = CONTACTS[(scatter(n) % 4) as usize];
         if n.is_multiple_of(5) {
-            books([revenue(&n.to_string(), 0, contact, scatter(n) as i64 % 1000)])
+            books([revenue(
+                &n.to_string(),
+                0,
+                contact,
+                scatter(n) as i64 % 1000,
+            )])
         } else {
             let mut fact = interaction(&n.to_string(), 0, contact);
             fact.fact.happened_at.0 += scatter(n) as i64 % 1_000_000;
@@ -24,10 +29,21 @@ fn grow(ledger: &mut Ledger, group: u64) {
     });
     take_in(ledger, run, records.collect()).unwrap();
     // A correction that moves an interaction, so that revisions lie in different files.
-    take_in(ledger, run, vec![says(interaction(&(group * 20 + 1).to_string(), 1, 1))]).unwrap();
+    take_in(
+        ledger,
+        run,
+        vec![says(interaction(&(group * 20 + 1).to_string(), 1, 1))],
+    )
+    .unwrap();
 }
 
-fn everything(ledger: &mut Ledger) -> (Vec<StoredFact>, Vec<Vec<Fact>>, Vec<rapport_ledger::OutcomeTotal>) {
+fn everything(
+    ledger: &mut Ledger,
+) -> (
+    Vec<StoredFact>,
+    Vec<Vec<Fact>>,
+    Vec<rapport_ledger::OutcomeTotal>,
+) {
     let mut facts = ledger.facts_of(&CONTACTS.map(ContactId)).unwrap();
     facts.sort_by_key(|f| f.fact.position);
     let mut records = Vec::new();
@@ -54,7 +70,11 @@ fn sealed_and_recent_together_are_the_same_facts_after_any_number_of_seals() {
                 assert_eq!(sealed.interactions + sealed.outcomes, recent);
                 assert!(sealed.files > 0);
                 assert_eq!(ledger.recent_rows().unwrap(), 0);
-                assert_eq!(ledger.seal().unwrap(), Sealed::default(), "nothing is left to seal");
+                assert_eq!(
+                    ledger.seal().unwrap(),
+                    Sealed::default(),
+                    "nothing is left to seal"
+                );
             }
             assert_eq!(everything(&mut ledger), everything(&mut never_sealed));
         }
@@ -62,7 +82,11 @@ fn sealed_and_recent_together_are_the_same_facts_after_any_number_of_seals() {
         let mut ledger = open(location);
         assert_eq!(everything(&mut ledger), everything(&mut never_sealed));
         let records: usize = everything(&mut ledger).1.iter().map(Vec::len).sum();
-        assert_eq!(records, everything(&mut ledger).0.len(), "each fact in one record");
+        assert_eq!(
+            records,
+            everything(&mut ledger).0.len(),
+            "each fact in one record"
+        );
         assert_verified(&mut ledger);
         drop(twin_folder);
     });
@@ -71,7 +95,10 @@ fn sealed_and_recent_together_are_the_same_facts_after_any_number_of_seals() {
 fn twin() -> (tempfile::TempDir, Location) {
     let folder = tempfile::tempdir().unwrap();
     let store = folder.path().join("twin.sqlite").display().to_string();
-    let location = Location { store, lake: folder.path().join("lake") };
+    let location = Location {
+        store,
+        lake: folder.path().join("lake"),
+    };
     (folder, location)
 }
 
@@ -91,8 +118,16 @@ fn records_come_in_order_of_contact_and_scope_each_once() {
         sorted.sort();
         sorted.dedup();
         assert_eq!(keys, sorted);
-        assert!(records.iter().all(|facts| facts.iter().all(|f| f.record == facts[0].record)));
-        assert!(records.iter().all(|facts| facts.is_sorted_by_key(|f| f.happened_at)));
+        assert!(
+            records
+                .iter()
+                .all(|facts| facts.iter().all(|f| f.record == facts[0].record))
+        );
+        assert!(
+            records
+                .iter()
+                .all(|facts| facts.is_sorted_by_key(|f| f.happened_at))
+        );
     });
 }
 
@@ -104,7 +139,13 @@ fn a_contact_asked_for_twice_is_told_once() {
         for _ in 0..2 {
             let once = ledger.facts_of(&[ContactId(1)]).unwrap().len();
             assert!(once > 0);
-            assert_eq!(ledger.facts_of(&[ContactId(1), ContactId(1)]).unwrap().len(), once);
+            assert_eq!(
+                ledger
+                    .facts_of(&[ContactId(1), ContactId(1)])
+                    .unwrap()
+                    .len(),
+                once
+            );
             ledger.seal().unwrap();
         }
     });
@@ -117,16 +158,27 @@ fn a_hundred_seals_with_compaction_and_checkpoints_keep_every_fact() {
         let mut ledger = open(location);
         let run = run(&mut ledger);
         for n in 0..110 {
-            take_in(&mut ledger, run, vec![says(interaction(&n.to_string(), 0, 1))]).unwrap();
+            take_in(
+                &mut ledger,
+                run,
+                vec![says(interaction(&n.to_string(), 0, 1))],
+            )
+            .unwrap();
             ledger.seal().unwrap();
         }
         assert_eq!(all_facts(&mut ledger, 1..=1).len(), 110);
         let log = location.lake.join("interaction/_delta_log");
-        assert!(log.join("_last_checkpoint").exists(), "the checkpoint must have been written");
+        assert!(
+            log.join("_last_checkpoint").exists(),
+            "the checkpoint must have been written"
+        );
         drop(ledger);
         let mut ledger = open(location);
         assert_eq!(ledger.seal().unwrap(), Sealed::default());
-        let positions: Vec<i64> = all_facts(&mut ledger, 1..=1).iter().map(|f| f.fact.position).collect();
+        let positions: Vec<i64> = all_facts(&mut ledger, 1..=1)
+            .iter()
+            .map(|f| f.fact.position)
+            .collect();
         assert_eq!(positions, (1..=110).collect::<Vec<_>>());
         assert_verified(&mut ledger);
     });
@@ -145,8 +197,14 @@ fn compaction_leaves_few_files_and_the_same_facts() {
             ledger.seal().unwrap();
             most = most.max(live_files(location));
         }
-        assert!(data_files(location).len() > most, "compaction must have rewritten files");
-        assert!(most <= 6 * 3 * 2, "{most} files in use for 3 buckets of 2 tables");
+        assert!(
+            data_files(location).len() > most,
+            "compaction must have rewritten files"
+        );
+        assert!(
+            most <= 6 * 3 * 2,
+            "{most} files in use for 3 buckets of 2 tables"
+        );
         assert_eq!(everything(&mut ledger), everything(&mut never_sealed));
         assert_verified(&mut ledger);
         drop(twin_folder);
@@ -155,7 +213,10 @@ fn compaction_leaves_few_files_and_the_same_facts() {
 
 /// Files that the tables' logs name, by their last word on each.
 fn live_files(location: &Location) -> usize {
-    ["interaction", "outcome"].iter().map(|table| crate::damage::files_in_use(location, table).len()).sum()
+    ["interaction", "outcome"]
+        .iter()
+        .map(|table| crate::damage::files_in_use(location, table).len())
+        .sum()
 }
 
 /// Leaves at once when done: the reader's own threads may abort an interpreter that shuts down in order.
@@ -182,14 +243,32 @@ fn the_lake_opens_in_another_delta_reader_with_equal_counts() {
         let tables = ledger.lake_tables().unwrap();
         assert_eq!(tables.len(), 2);
         for (name, folder, rows) in tables {
-            let read = std::process::Command::new(&python).args(["-c", READ_WITH_PYTHON]).arg(&folder).output().unwrap();
-            assert!(read.status.success(), "{}", String::from_utf8_lossy(&read.stderr));
+            let read = std::process::Command::new(&python)
+                .args(["-c", READ_WITH_PYTHON])
+                .arg(&folder)
+                .output()
+                .unwrap();
+            assert!(
+                read.status.success(),
+                "{}",
+                String::from_utf8_lossy(&read.stderr)
+            );
             let told = String::from_utf8(read.stdout).unwrap();
-            let numbers: Vec<i64> = told.split_whitespace().map(|n| n.parse().unwrap()).collect();
+            let numbers: Vec<i64> = told
+                .split_whitespace()
+                .map(|n| n.parse().unwrap())
+                .collect();
             assert_eq!(numbers[0], rows, "{name}");
             if name == "interaction" {
                 let sum = |value: fn(&StoredFact) -> i64| facts.iter().map(value).sum::<i64>();
-                assert_eq!(numbers, [facts.len() as i64, sum(|f| f.fact.position), sum(|f| f.fact.record.contact.0)]);
+                assert_eq!(
+                    numbers,
+                    [
+                        facts.len() as i64,
+                        sum(|f| f.fact.position),
+                        sum(|f| f.fact.record.contact.0)
+                    ]
+                );
             }
         }
     });

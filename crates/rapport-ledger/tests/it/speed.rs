@@ -15,7 +15,13 @@ fn thousands_of_interactions_become_durable_each_second_in_groups_of_500() {
         let run = run(&mut ledger);
         let group = |n: u64| -> Vec<NewRecord> {
             (n * GROUP..(n + 1) * GROUP)
-                .map(|n| says(interaction(&format!("case-{:08}", scatter(n) % 100_000_000), 0, 1 + (scatter(n) % 5_000) as i64)))
+                .map(|n| {
+                    says(interaction(
+                        &format!("case-{:08}", scatter(n) % 100_000_000),
+                        0,
+                        1 + (scatter(n) % 5_000) as i64,
+                    ))
+                })
                 .collect()
         };
         let groups: Vec<_> = (0..GROUPS).map(group).collect();
@@ -25,8 +31,14 @@ fn thousands_of_interactions_become_durable_each_second_in_groups_of_500() {
         }
         let seconds = begin.elapsed().as_secs_f64();
         let rate = (GROUPS * GROUP) as f64 / seconds;
-        let kind = if location.store.starts_with("postgres") { "PostgreSQL" } else { "SQLite" };
-        figure(&format!("{kind}: {rate:.0} durable interactions per second in groups of {GROUP}"));
+        let kind = if location.store.starts_with("postgres") {
+            "PostgreSQL"
+        } else {
+            "SQLite"
+        };
+        figure(&format!(
+            "{kind}: {rate:.0} durable interactions per second in groups of {GROUP}"
+        ));
         assert!(rate > 2_000.0, "{rate:.0} per second");
         assert_verified(&mut ledger);
     });

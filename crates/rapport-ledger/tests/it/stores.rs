@@ -13,15 +13,21 @@ const POSTGRES_URL: &str = "RAPPORT_TEST_POSTGRES_URL";
 static SKIPPED: AtomicUsize = AtomicUsize::new(0);
 static DATABASES: AtomicUsize = AtomicUsize::new(0);
 
-/// Says aloud what was not tested. Goes round the test harness, which hides the output of tests that pass.
+/// Says aloud what was not tested. Goes round the test harness, which hides what passing tests print.
 pub(crate) fn skipped(what: &str) {
     let count = SKIPPED.fetch_add(1, Ordering::Relaxed) + 1;
-    writeln!(std::io::stderr(), "SKIPPED ({count} in this process): {what}").unwrap();
+    say(&format!("SKIPPED ({count} in this process): {what}"));
 }
 
 /// Prints a figure, whether the test passes or fails.
 pub(crate) fn figure(text: &str) {
-    writeln!(std::io::stderr(), "FIGURE: {text}").unwrap();
+    say(&format!("FIGURE: {text}"));
+}
+
+fn say(line: &str) {
+    std::io::stderr()
+        .write_all(format!("{line}\n").as_bytes())
+        .unwrap();
 }
 
 /// Runs a test on a fresh store of each kind, with a fresh lake.
@@ -34,7 +40,10 @@ pub(crate) fn on_each_store(test: impl Fn(&Location)) {
 pub(crate) fn on_sqlite(test: impl Fn(&Location)) {
     let folder = tempfile::tempdir().unwrap();
     let store = folder.path().join("store.sqlite").display().to_string();
-    test(&Location { store, lake: folder.path().join("lake") });
+    test(&Location {
+        store,
+        lake: folder.path().join("lake"),
+    });
 }
 
 /// Runs a test on a fresh PostgreSQL database, when there is a server.
@@ -44,7 +53,10 @@ pub(crate) fn on_postgres(test: impl Fn(&Location)) {
     };
     let database = Database::create(&server);
     let folder = tempfile::tempdir().unwrap();
-    test(&Location { store: database.url.clone(), lake: folder.path().join("lake") });
+    test(&Location {
+        store: database.url.clone(),
+        lake: folder.path().join("lake"),
+    });
 }
 
 /// A database that is dropped with this value, also when the test fails.
@@ -59,11 +71,19 @@ impl Database {
         let number = DATABASES.fetch_add(1, Ordering::Relaxed);
         let name = format!("ledger_{}_{number}", std::process::id());
         let mut client = postgres::Client::connect(server, postgres::NoTls).unwrap();
-        client.batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).unwrap();
-        client.batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
+        client
+            .batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+            .unwrap();
+        client
+            .batch_execute(&format!("CREATE DATABASE {name}"))
+            .unwrap();
         let mut url = url::Url::parse(server).unwrap();
         url.set_path(&name);
-        Self { server: server.to_owned(), name, url: url.into() }
+        Self {
+            server: server.to_owned(),
+            name,
+            url: url.into(),
+        }
     }
 }
 
@@ -87,7 +107,10 @@ pub(crate) fn tamper(location: &Location, sql: &str) {
         let mut client = postgres::Client::connect(&location.store, postgres::NoTls).unwrap();
         client.batch_execute(sql).unwrap();
     } else {
-        rusqlite::Connection::open(&location.store).unwrap().execute_batch(sql).unwrap();
+        rusqlite::Connection::open(&location.store)
+            .unwrap()
+            .execute_batch(sql)
+            .unwrap();
     }
 }
 
@@ -96,7 +119,9 @@ pub(crate) fn data_files(location: &Location) -> Vec<PathBuf> {
     let mut folders = vec![location.lake.clone()];
     let mut files = Vec::new();
     while let Some(folder) = folders.pop() {
-        let Ok(entries) = std::fs::read_dir(&folder) else { continue };
+        let Ok(entries) = std::fs::read_dir(&folder) else {
+            continue;
+        };
         for path in entries.map(|entry| entry.unwrap().path()) {
             if path.is_dir() {
                 folders.push(path);
@@ -105,7 +130,11 @@ pub(crate) fn data_files(location: &Location) -> Vec<PathBuf> {
             }
         }
     }
-    files.retain(|path| !path.components().any(|part| part.as_os_str() == "_delta_log"));
+    files.retain(|path| {
+        !path
+            .components()
+            .any(|part| part.as_os_str() == "_delta_log")
+    });
     files.sort();
     files
 }

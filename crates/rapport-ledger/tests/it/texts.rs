@@ -6,22 +6,51 @@ use rapport_ledger::intake::Verdict;
 use rapport_ledger::people::Person;
 use rapport_ledger::quarantine::NewQuarantined;
 
-const NASTY: [&str; 7] = ["nul\0in the middle", "", "  ", "'; DROP TABLE identity; --", "e\u{301}", "\u{1F600}\u{202E}", "a\\b\"c%_$1?1"];
+const NASTY: [&str; 7] = [
+    "nul\0in the middle",
+    "",
+    "  ",
+    "'; DROP TABLE identity; --",
+    "e\u{301}",
+    "\u{1F600}\u{202E}",
+    "a\\b\"c%_$1?1",
+];
 
 #[test]
 fn record_keys_of_any_text_are_told_apart_and_recognised() {
     on_each_store(|location| {
         let mut ledger = open(location);
         let run = run(&mut ledger);
-        let records = || NASTY.iter().map(|key| says(interaction(key, 0, 1))).collect::<Vec<_>>();
-        assert_eq!(take_in(&mut ledger, run, records()).unwrap().verdicts, vec![Verdict::Accepted; NASTY.len()]);
-        assert_eq!(take_in(&mut ledger, run, records()).unwrap().verdicts, vec![Verdict::Duplicate; NASTY.len()]);
+        let records = || {
+            NASTY
+                .iter()
+                .map(|key| says(interaction(key, 0, 1)))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            take_in(&mut ledger, run, records()).unwrap().verdicts,
+            vec![Verdict::Accepted; NASTY.len()]
+        );
+        assert_eq!(
+            take_in(&mut ledger, run, records()).unwrap().verdicts,
+            vec![Verdict::Duplicate; NASTY.len()]
+        );
         for (n, key) in NASTY.iter().enumerate() {
             take_in(&mut ledger, run, vec![books([revenue(key, 0, 2, 1 << n)])]).unwrap();
-            take_in(&mut ledger, run, vec![books([revenue(key, 1, 2, 1 << (n + 8))])]).unwrap();
+            take_in(
+                &mut ledger,
+                run,
+                vec![books([revenue(key, 1, 2, 1 << (n + 8))])],
+            )
+            .unwrap();
         }
         assert_eq!(total(&mut ledger), (1 << (NASTY.len() + 8)) - (1 << 8));
-        let keys = |ledger: &mut _| all_facts(ledger, 1..=1).into_iter().map(|f| f.record_key).collect::<Vec<_>>();
+        let keys = |ledger: &mut _| {
+            all_facts(ledger, 1..=1)
+                .into_iter()
+                .map(|f| f.record_key)
+                .collect::<Vec<_>>()
+        };
         let mut expected = NASTY.map(str::to_owned);
         expected.sort();
         for sealed in [false, true] {
@@ -46,7 +75,12 @@ fn people_and_quarantine_take_any_text() {
             let text = (*text).to_owned();
             let key = [("crm".to_owned(), text.clone())];
             let id = ledger.commit(|l| l.contact_of(&key)).unwrap();
-            let told = Person { id, name: Some(text.clone()), attributes: [(text.clone(), text.clone())].into(), ..Person::default() };
+            let told = Person {
+                id,
+                name: Some(text.clone()),
+                attributes: [(text.clone(), text.clone())].into(),
+                ..Person::default()
+            };
             ledger.commit(|l| l.describe_contact(&told)).unwrap();
             assert_eq!(ledger.commit(|l| l.contact_of(&key)).unwrap(), id);
             let bad = NewQuarantined {
@@ -59,11 +93,22 @@ fn people_and_quarantine_take_any_text() {
                 raw: text.into_bytes(),
                 file_id: rapport_model::FileId(1),
             };
-            assert!(ledger.commit(|l| l.quarantine(run, SOURCE, rule, &bad)).unwrap());
-            assert!(!ledger.commit(|l| l.quarantine(run, SOURCE, rule, &bad)).unwrap());
+            assert!(
+                ledger
+                    .commit(|l| l.quarantine(run, SOURCE, rule, &bad))
+                    .unwrap()
+            );
+            assert!(
+                !ledger
+                    .commit(|l| l.quarantine(run, SOURCE, rule, &bad))
+                    .unwrap()
+            );
         }
         let people = ledger.people_count().unwrap().0;
         assert_eq!(people, NASTY.len() as i64);
-        assert_eq!(ledger.quarantined(None, false, 100).unwrap().len(), NASTY.len());
+        assert_eq!(
+            ledger.quarantined(None, false, 100).unwrap().len(),
+            NASTY.len()
+        );
     });
 }

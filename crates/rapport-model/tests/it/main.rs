@@ -13,3 +13,4 @@ mod fold_properties;
 mod reference;
 mod starter_flow;
 mod support;
+mod yaml_problems;

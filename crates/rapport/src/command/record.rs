@@ -82,7 +82,7 @@ fn list(lines: &[RecordLine]) -> String {
 
 /// A record as a person wants to read it.
 fn render(view: &RecordView, why: bool, last: usize) -> String {
-    let name = view.contact.name.clone().or_else(|| view.keys.first().cloned()).unwrap_or_default();
+    let name = view.contact.name.clone().or_else(|| view.contact.email.clone()).or_else(|| view.keys.first().cloned()).unwrap_or_default();
     let mut text = format!("{name}  #{}\n", view.contact.id);
     for (account, role) in &view.accounts {
         text.push_str(&format!("  {}{account}\n", role.as_ref().map(|r| format!("{} at ", r.replace('_', " "))).unwrap_or_default()));
@@ -113,19 +113,16 @@ fn render(view: &RecordView, why: bool, last: usize) -> String {
         ("cost", Align::Right), ("by", Align::Left), ("why", Align::Left),
     ]);
     for entry in view.entries.iter().rev().take(shown) {
-        table.row(row(view, entry, why));
+        table.row(row(view, entry));
+        if why {
+            table.note(format!("      {}", origin(entry)));
+        }
     }
     text.push_str(&table.render());
     text
 }
 
-fn row(view: &RecordView, entry: &EntryView, why: bool) -> Vec<String> {
-    let mut explanation = entry.why.clone();
-    if why {
-        let o = &entry.origin;
-        let file = o.file.as_ref().map(|f| format!("{f} row {}", o.row)).unwrap_or_default();
-        explanation.push_str(&format!("; {} {file}, id {} rev {}, rule {}, known {}", o.source, o.record_key, o.revision, o.rule_version, o.known_at));
-    }
+fn row(view: &RecordView, entry: &EntryView) -> Vec<String> {
     let moved = entry.moved_to.as_ref().map(|to| format!(" → {to}")).unwrap_or_default();
     vec![
         String::new(),
@@ -135,8 +132,16 @@ fn row(view: &RecordView, entry: &EntryView, why: bool) -> Vec<String> {
         entry.rv_total_hundredths.to_string(),
         view.currency.format_amount(entry.cost_minor),
         entry.actor.clone().unwrap_or_default(),
-        explanation,
+        entry.why.clone(),
     ]
+}
+
+/// The source row of an entry, as one line.
+fn origin(entry: &EntryView) -> String {
+    let o = &entry.origin;
+    let place = o.file.as_ref().map_or_else(String::new, |file| format!(", {file} row {}", o.row));
+    let revision = if o.revision > 0 { format!(" revision {}", o.revision) } else { String::new() };
+    format!("from {}{place}, id {}{revision}, rule {}, known {}", o.source, o.record_key, o.rule_version, o.known_at)
 }
 
 /// A day means its end; a moment means itself.

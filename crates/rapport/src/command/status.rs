@@ -14,6 +14,9 @@ pub(super) fn run(at: &At<'_>) -> Done {
     Ok(0)
 }
 
+/// Kinds of rule hits that a line has room for.
+const HITS_SHOWN: usize = 6;
+
 fn render(status: &Status) -> String {
     let mut text = format!("{}\n\n", status.title);
     let mut sources = Table::new(&[
@@ -37,7 +40,10 @@ fn render(status: &Status) -> String {
     text.push('\n');
     for source in &status.sources {
         if !source.rule_hits.is_empty() {
-            let hits: Vec<String> = source.rule_hits.iter().map(|(what, n)| format!("{what} {}", count(*n))).collect();
+            let mut hits: Vec<String> = source.rule_hits.iter().take(HITS_SHOWN).map(|(what, n)| format!("{what} {}", count(*n))).collect();
+            if source.rule_hits.len() > HITS_SHOWN {
+                hits.push(format!("and {} more kinds (--json has all)", source.rule_hits.len() - HITS_SHOWN));
+            }
             text.push_str(&format!("{} rule: {}\n", source.source, hits.join(", ")));
         }
         for (reason, records) in &source.quarantine {

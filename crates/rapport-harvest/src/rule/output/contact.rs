@@ -27,7 +27,7 @@ pub(super) fn keys(
     };
     let mut keys = Vec::with_capacity(given.len());
     for (kind, value) in given {
-        let Some(how) = kinds.get(kind.as_str()) else {
+        let Some((trust, how)) = kinds.get(kind.as_str()) else {
             return Err(undeclared(field, &kind, kinds));
         };
         let Some(value) = text(&kind, value)? else {
@@ -40,7 +40,7 @@ pub(super) fn keys(
         };
         if !normalised.is_empty() {
             keys.push((
-                *how,
+                trust,
                 ContactKey {
                     kind: kind.into(),
                     value: normalised,
@@ -51,13 +51,12 @@ pub(super) fn keys(
     if keys.is_empty() {
         return Err(empty(object, field));
     }
-    // Stable: kinds of equal trust stay in the order of their names.
-    keys.sort_by_key(|(how, _)| *how);
+    keys.sort_by_key(|(trust, _)| *trust);
     Ok(keys.into_iter().map(|(_, key)| key).collect())
 }
 
 fn undeclared(field: &str, kind: &str, kinds: &IdentityKinds) -> Refusal {
-    let hint = did_you_mean(kind, kinds.keys().map(String::as_str))
+    let hint = did_you_mean(kind, kinds.names())
         .unwrap_or_else(|| "declare it under `identity` in rapport.yaml".to_owned());
     refuse(format!(
         "`{field}` has a key of the kind `{kind}`, which is not declared: {hint}"

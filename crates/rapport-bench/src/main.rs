@@ -1,0 +1,45 @@
+//! Measures the ledger, and fills one, where the `rapport` command has no verb for it. `cargo xtask bench` drives it; what
+//! it found goes to standard output as one JSON object.
+
+mod append;
+mod arguments;
+mod fill;
+mod sample;
+
+use arguments::Arguments;
+use std::error::Error;
+use std::process::ExitCode;
+
+/// A result of a bench; the error is shown to a person.
+type Done<T = ()> = Result<T, Box<dyn Error>>;
+
+const USAGE: &str = "rapport-bench append --store FOLDER --seconds N --group N | rapport-bench fill --project FOLDER --contacts N --interactions N";
+
+#[expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command line tool for `cargo xtask bench`"
+)]
+fn main() -> ExitCode {
+    match run() {
+        Ok(found) => {
+            println!("{found}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Done<serde_json::Value> {
+    let mut given = std::env::args().skip(1);
+    let verb = given.next().unwrap_or_default();
+    let arguments = Arguments::read(given)?;
+    match verb.as_str() {
+        "append" => append::run(&arguments),
+        "fill" => fill::run(&arguments),
+        _ => Err(USAGE.into()),
+    }
+}
