@@ -1,14 +1,17 @@
 //! What can go wrong with a verb, grouped by what the person has to do.
 
 use rapport_ledger::LedgerError;
-use rapport_model::diag::Problem;
+use rapport_model::diag::{Problem, Severity};
 
 /// An error of a verb.
 #[derive(Debug, thiserror::Error)]
 pub enum EngineError {
     /// The project's files are wrong: each problem says where.
-    #[error("the project's configuration has {} problem(s)", .0.len())]
+    #[error("the project's configuration has {}", counted(.0))]
     Configuration(Vec<Problem>),
+    /// What was typed makes no sense.
+    #[error("{0}")]
+    Usage(String),
     /// What was asked for cannot be done with what was given.
     #[error("{0}")]
     Input(String),
@@ -37,6 +40,7 @@ impl EngineError {
     /// Exit code of the command line: docs/reference/cli.md.
     pub fn exit_code(&self) -> u8 {
         match self {
+            Self::Usage(_) => 2,
             Self::Configuration(_) => 3,
             Self::Input(_) | Self::File { .. } => 4,
             Self::Ledger(_) => 5,
@@ -45,8 +49,29 @@ impl EngineError {
     }
 
     pub(crate) fn file(what: &'static str, path: &std::path::Path, source: std::io::Error) -> Self {
-        Self::File { what, path: path.display().to_string(), source }
+        Self::File {
+            what,
+            path: path.display().to_string(),
+            source,
+        }
     }
+}
+
+/// `2 errors and 1 warning`.
+fn counted(problems: &[Problem]) -> String {
+    let count = |severity, name: &str| {
+        let n = problems.iter().filter(|p| p.severity == severity).count();
+        (n > 0).then(|| format!("{n} {name}{}", if n == 1 { "" } else { "s" }))
+    };
+    let counts = [
+        count(Severity::Error, "error"),
+        count(Severity::Warning, "warning"),
+    ];
+    counts
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" and ")
 }
 
 impl From<Problem> for EngineError {

@@ -54,44 +54,80 @@ impl Project {
         }
         let mut problems = Vec::new();
         let text = read(&folder.join("rapport.yaml"))?;
-        let layered = settings::layer("rapport.yaml", &text, overrides).map_err(|p| problems.push(p)).ok();
+        let layered = settings::layer("rapport.yaml", &text, overrides)
+            .map_err(|p| problems.push(p))
+            .ok();
         let org: Option<Org> = parse(folder, "org.yaml", &mut problems)?;
         let mut flows: BTreeMap<String, Vec<(String, Flow)>> = BTreeMap::new();
         for file in files(folder, "flows", "yaml")? {
             if let Some(flow) = parse::<Flow>(folder, &file, &mut problems)? {
-                problems.extend(rapport_model::flow::check::check(&flow).into_iter().map(|p| p.in_file(&file)));
-                flows.entry(flow.flow.value.clone()).or_default().push((file, flow));
+                problems.extend(
+                    rapport_model::flow::check::check(&flow)
+                        .into_iter()
+                        .map(|p| p.in_file(&file)),
+                );
+                flows
+                    .entry(flow.flow.value.clone())
+                    .or_default()
+                    .push((file, flow));
             }
         }
         let mut sources = Vec::new();
         for file in files(folder, "sources", "yaml")? {
-            let Some(spec) = parse::<SourceSpec>(folder, &file, &mut problems)? else { continue };
+            let Some(spec) = parse::<SourceSpec>(folder, &file, &mut problems)? else {
+                continue;
+            };
             let rule_name = spec.rule.clone().unwrap_or_else(|| {
-                let stem = Path::new(&file).file_stem().unwrap_or_default().to_string_lossy();
+                let stem = Path::new(&file)
+                    .file_stem()
+                    .unwrap_or_default()
+                    .to_string_lossy();
                 format!("{stem}.vrl")
             });
             let rule_file = format!("sources/{rule_name}");
             if !folder.join(&rule_file).is_file() {
                 problems.push(
-                    Problem::error(spec.source.place, &rule_name, format!("source `{}` has no rule `{rule_file}`", *spec.source))
-                        .in_file(&file)
-                        .hint("write the rule beside the source, or name it with `rule:`"),
+                    Problem::error(
+                        spec.source.place,
+                        &rule_name,
+                        format!("source `{}` has no rule `{rule_file}`", *spec.source),
+                    )
+                    .in_file(&file)
+                    .hint("write the rule beside the source, or name it with `rule:`"),
                 );
                 continue;
             }
             let rule_text = read(&folder.join(&rule_file))?;
-            sources.push(Source { spec, file, rule_text, rule_file });
+            sources.push(Source {
+                spec,
+                file,
+                rule_text,
+                rule_file,
+            });
         }
-        let (Some(layered), Some(org)) = (layered, org) else { return Err(EngineError::Configuration(problems)) };
-        let mut project = Self { folder: folder.to_owned(), layered, org, flows, sources, warnings: Vec::new() };
+        let (Some(layered), Some(org)) = (layered, org) else {
+            return Err(EngineError::Configuration(problems));
+        };
+        let mut project = Self {
+            folder: folder.to_owned(),
+            layered,
+            org,
+            flows,
+            sources,
+            warnings: Vec::new(),
+        };
         problems.extend(project.cross_check());
-        let (errors, warnings) = problems.into_iter().partition(|p| p.severity == Severity::Error);
+        let (errors, warnings) = problems
+            .into_iter()
+            .partition(|p| p.severity == Severity::Error);
         project.warnings = warnings;
         let errors: Vec<Problem> = errors;
         if errors.is_empty() {
             Ok(project)
         } else {
-            Err(EngineError::Configuration(errors.into_iter().chain(project.warnings).collect()))
+            Err(EngineError::Configuration(
+                errors.into_iter().chain(project.warnings).collect(),
+            ))
         }
     }
 
@@ -103,16 +139,33 @@ impl Project {
     /// A source by its code.
     pub fn source(&self, code: &str) -> Result<&Source> {
         let known = || self.sources.iter().map(|s| s.spec.source.as_str());
-        self.sources.iter().find(|s| *s.spec.source == code).ok_or_else(|| {
-            let hint = did_you_mean(code, known()).unwrap_or_else(|| format!("known: {}", known().collect::<Vec<_>>().join(", ")));
-            EngineError::Input(format!("there is no source `{code}`; {hint}"))
-        })
+        self.sources
+            .iter()
+            .find(|s| *s.spec.source == code)
+            .ok_or_else(|| {
+                let hint = did_you_mean(code, known()).unwrap_or_else(|| {
+                    format!("known: {}", known().collect::<Vec<_>>().join(", "))
+                });
+                EngineError::Input(format!("there is no source `{code}`; {hint}"))
+            })
     }
 
     /// Compiles a source's rule; without its lookups yet.
     pub fn compile_rule(&self, source: &Source) -> std::result::Result<Rule, Vec<Problem>> {
-        Rule::compile(&source.rule_text, &source.rule_file, &source.spec, &self.settings().identity).map_err(|problems| {
-            let in_source = |p: Problem| if p.file.is_empty() { p.in_file(&source.file) } else { p };
+        Rule::compile(
+            &source.rule_text,
+            &source.rule_file,
+            &source.spec,
+            &self.settings().identity,
+        )
+        .map_err(|problems| {
+            let in_source = |p: Problem| {
+                if p.file.is_empty() {
+                    p.in_file(&source.file)
+                } else {
+                    p
+                }
+            };
             problems.into_iter().map(in_source).collect()
         })
     }
@@ -120,20 +173,34 @@ impl Project {
     /// Codes of all interaction types of all flows, in order.
     pub fn type_codes(&self) -> BTreeSet<&str> {
         let flows = self.flows.values().flatten();
-        flows.flat_map(|(_, flow)| flow.types.iter().map(|t| t.code.as_str())).collect()
+        flows
+            .flat_map(|(_, flow)| flow.types.iter().map(|t| t.code.as_str()))
+            .collect()
     }
 
     /// Compiled histories of all flows; `type_id` gives the id of a type's code.
-    pub fn histories(&self, type_id: &dyn Fn(&str) -> TypeId) -> Result<BTreeMap<String, FlowHistory>> {
+    pub fn histories(
+        &self,
+        type_id: &dyn Fn(&str) -> TypeId,
+    ) -> Result<BTreeMap<String, FlowHistory>> {
         let mut histories = BTreeMap::new();
         for (code, versions) in &self.flows {
             let mut compiled = Vec::new();
             for (file, flow) in versions {
-                let in_file = |problems: Vec<Problem>| problems.into_iter().map(|p| p.in_file(file)).collect();
-                compiled.push(CompiledFlow::new(flow.clone(), type_id).map_err(in_file).map_err(EngineError::Configuration)?);
+                let in_file = |problems: Vec<Problem>| {
+                    problems.into_iter().map(|p| p.in_file(file)).collect()
+                };
+                compiled.push(
+                    CompiledFlow::new(flow.clone(), type_id)
+                        .map_err(in_file)
+                        .map_err(EngineError::Configuration)?,
+                );
             }
             let file = versions.last().map_or("", |(file, _)| file.as_str());
-            histories.insert(code.clone(), FlowHistory::new(compiled).map_err(|p| p.in_file(file))?);
+            histories.insert(
+                code.clone(),
+                FlowHistory::new(compiled).map_err(|p| p.in_file(file))?,
+            );
         }
         Ok(histories)
     }
@@ -142,14 +209,23 @@ impl Project {
     fn cross_check(&self) -> Vec<Problem> {
         let mut problems = Vec::new();
         let flow_codes: Vec<&str> = self.flows.keys().map(String::as_str).collect();
-        problems.extend(self.org.check(&flow_codes).into_iter().map(|p| p.in_file("org.yaml")));
+        problems.extend(
+            self.org
+                .check(&flow_codes)
+                .into_iter()
+                .map(|p| p.in_file("org.yaml")),
+        );
         let mut seen = BTreeSet::new();
         for source in &self.sources {
             if !seen.insert(source.spec.source.as_str()) {
                 problems.push(
-                    Problem::error(source.spec.source.place, source.spec.source.as_str(), format!("source `{}` is defined twice", *source.spec.source))
-                        .in_file(&source.file)
-                        .hint("a source's code is part of every fact's identity: give each its own"),
+                    Problem::error(
+                        source.spec.source.place,
+                        source.spec.source.as_str(),
+                        format!("source `{}` is defined twice", *source.spec.source),
+                    )
+                    .in_file(&source.file)
+                    .hint("a source's code is part of every fact's identity: give each its own"),
                 );
             }
             match self.compile_rule(source) {
@@ -162,11 +238,12 @@ impl Project {
         }
         // Compiling finds what the check of a single flow cannot: two versions on one day. Ids do not matter for that.
         let codes: Vec<&str> = self.type_codes().into_iter().collect();
-        let any_id = |code: &str| TypeId(codes.iter().position(|c| *c == code).unwrap_or(0) as i32 + 1);
-        if problems.iter().all(|p| p.severity == Severity::Warning) {
-            if let Err(EngineError::Configuration(wrong)) = self.histories(&any_id) {
-                problems.extend(wrong);
-            }
+        let any_id =
+            |code: &str| TypeId(codes.iter().position(|c| *c == code).unwrap_or(0) as i32 + 1);
+        if problems.iter().all(|p| p.severity == Severity::Warning)
+            && let Err(EngineError::Configuration(wrong)) = self.histories(&any_id)
+        {
+            problems.extend(wrong);
         }
         problems
     }
@@ -182,11 +259,18 @@ impl Project {
             };
             if !known.contains(literal.value.as_str()) {
                 let hint = did_you_mean(&literal.value, known.iter().copied());
-                let place = Place { line: literal.line, column: 1 };
+                let place = Place {
+                    line: literal.line,
+                    column: 1,
+                };
                 problems.push(
-                    Problem::error(place, &literal.value, format!("there is no {what} named `{}`", literal.value))
-                        .in_file(&source.rule_file)
-                        .hint(hint.unwrap_or_else(|| "add it there, or correct the rule".into())),
+                    Problem::error(
+                        place,
+                        &literal.value,
+                        format!("there is no {what} named `{}`", literal.value),
+                    )
+                    .in_file(&source.rule_file)
+                    .hint(hint.unwrap_or_else(|| "add it there, or correct the rule".into())),
                 );
             }
         }
@@ -197,20 +281,37 @@ fn read(path: &Path) -> Result<String> {
     let bytes = std::fs::read(path).map_err(|e| EngineError::file("read", path, e))?;
     String::from_utf8(bytes).map_err(|e| {
         let good = String::from_utf8_lossy(&e.as_bytes()[..e.utf8_error().valid_up_to()]);
-        let place = Place { line: good.matches('\n').count() as u32 + 1, column: 1 };
+        let place = Place {
+            line: good.matches('\n').count() as u32 + 1,
+            column: 1,
+        };
         let file = path.file_name().unwrap_or_default().to_string_lossy();
-        EngineError::from(Problem::error(place, "", "the file is not UTF-8 text").in_file(&file).hint("save it as UTF-8"))
+        EngineError::from(
+            Problem::error(place, "", "the file is not UTF-8 text")
+                .in_file(&file)
+                .hint("save it as UTF-8"),
+        )
     })
 }
 
-fn parse<T: DeserializeOwned>(folder: &Path, file: &str, problems: &mut Vec<Problem>) -> Result<Option<T>> {
+fn parse<T: DeserializeOwned>(
+    folder: &Path,
+    file: &str,
+    problems: &mut Vec<Problem>,
+) -> Result<Option<T>> {
     let path = folder.join(file);
     if !path.is_file() {
-        problems.push(Problem::error(Place::default(), "", "the file is missing").in_file(file).hint("`rapport new` shows what a project consists of"));
+        problems.push(
+            Problem::error(Place::default(), "", "the file is missing")
+                .in_file(file)
+                .hint("`rapport new` shows what a project consists of"),
+        );
         return Ok(None);
     }
     let text = read(&path)?;
-    Ok(yaml::read(&text).map_err(|p| problems.push(p.in_file(file))).ok())
+    Ok(yaml::read(&text)
+        .map_err(|p| problems.push(p.in_file(file)))
+        .ok())
 }
 
 /// Files with an extension in a folder of the project, by name.

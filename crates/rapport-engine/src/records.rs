@@ -7,7 +7,8 @@ use rapport_ledger::people::Person;
 use rapport_model::flow::FlowHistory;
 use rapport_model::fold::{self, Fold, RecordState, Why, arrange, fold};
 use rapport_model::{
-    ContactId, Currency, Fact, FileId, Micros, Minor, Reaction, RecordKey, RuleId, Rv, ScopeId, TypeId,
+    ContactId, Currency, Fact, FileId, Micros, Minor, Reaction, RecordKey, RuleId, Rv, ScopeId,
+    TypeId,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -134,8 +135,12 @@ impl Session {
     /// The contact that a person names: by id, key, e-mail or name. Errors when there is none or more than one.
     pub fn find_contact(&mut self, text: &str) -> Result<ContactId> {
         let merged = self.ledger.merged_contacts()?;
-        let mut found: Vec<ContactId> =
-            self.ledger.find_contacts(text, 20)?.into_iter().map(|id| merged.get(&id).copied().unwrap_or(id)).collect();
+        let mut found: Vec<ContactId> = self
+            .ledger
+            .find_contacts(text, 20)?
+            .into_iter()
+            .map(|id| merged.get(&id).copied().unwrap_or(id))
+            .collect();
         found.sort_unstable();
         found.dedup();
         match found.as_slice() {
@@ -146,18 +151,33 @@ impl Session {
             several => {
                 let mut lines = Vec::new();
                 for id in several {
-                    let name = self.ledger.contact(*id)?.and_then(|c| c.name).unwrap_or_default();
+                    let name = self
+                        .ledger
+                        .contact(*id)?
+                        .and_then(|c| c.name)
+                        .unwrap_or_default();
                     lines.push(format!("  #{id}  {name}"));
                 }
-                Err(EngineError::Input(format!("`{text}` is the beginning of several names; take one by its id:\n{}", lines.join("\n"))))
+                Err(EngineError::Input(format!(
+                    "`{text}` is the beginning of several names; take one by its id:\n{}",
+                    lines.join("\n")
+                )))
             }
         }
     }
 
     /// All records of a person, as they were known at a moment ([`Micros::END`] for now).
-    pub fn records_of(&mut self, contact: ContactId, as_known_at: Micros) -> Result<Vec<RecordView>> {
+    pub fn records_of(
+        &mut self,
+        contact: ContactId,
+        as_known_at: Micros,
+    ) -> Result<Vec<RecordView>> {
         let merged = self.ledger.merged_contacts()?;
-        let mut group: Vec<ContactId> = merged.iter().filter(|(_, to)| **to == contact).map(|(from, _)| *from).collect();
+        let mut group: Vec<ContactId> = merged
+            .iter()
+            .filter(|(_, to)| **to == contact)
+            .map(|(from, _)| *from)
+            .collect();
         group.push(contact);
         let mut stored = self.ledger.facts_of(&group)?;
         for one in &mut stored {
@@ -171,22 +191,44 @@ impl Session {
         Ok(views)
     }
 
-    fn view(&mut self, contact: ContactId, stored: &[StoredFact], as_known_at: Micros) -> Result<RecordView> {
-        let scope = stored.first().map_or(ScopeId::NONE, |s| s.fact.record.scope);
+    fn view(
+        &mut self,
+        contact: ContactId,
+        stored: &[StoredFact],
+        as_known_at: Micros,
+    ) -> Result<RecordView> {
+        let scope = stored
+            .first()
+            .map_or(ScopeId::NONE, |s| s.fact.record.scope);
         let facts: Vec<Fact> = stored.iter().map(|s| s.fact).collect();
         let flow = self.flow_of(scope)?.clone();
-        let folded = fold(&flow, &facts, as_known_at).map_err(|e| EngineError::Input(e.to_string()))?;
+        let folded =
+            fold(&flow, &facts, as_known_at).map_err(|e| EngineError::Input(e.to_string()))?;
         let names = self.names(stored)?;
-        let entries = folded.entries.iter().map(|entry| explain(&names, &flow, &facts, stored, entry)).collect();
+        let entries = folded
+            .entries
+            .iter()
+            .map(|entry| explain(&names, &flow, &facts, stored, entry))
+            .collect();
         let mut accounts = Vec::new();
         for (id, role) in self.ledger.accounts_of(contact)? {
             let account = self.ledger.account(id)?;
-            accounts.push((account.map(|a| a.name.unwrap_or(a.key)).unwrap_or_default(), role));
+            accounts.push((
+                account.map(|a| a.name.unwrap_or(a.key)).unwrap_or_default(),
+                role,
+            ));
         }
-        let (code, name) = self.scope(scope).map_or_else(Default::default, |s| (s.code.value.clone(), s.name.clone()));
+        let (code, name) = self
+            .scope(scope)
+            .map_or_else(Default::default, |s| (s.code.value.clone(), s.name.clone()));
         Ok(RecordView {
             contact: self.ledger.contact(contact)?.unwrap_or_default(),
-            keys: self.ledger.keys_of(contact)?.into_iter().map(|(kind, value)| format!("{kind}:{value}")).collect(),
+            keys: self
+                .ledger
+                .keys_of(contact)?
+                .into_iter()
+                .map(|(kind, value)| format!("{kind}:{value}"))
+                .collect(),
             accounts,
             scope: code,
             scope_name: name,
@@ -202,7 +244,11 @@ impl Session {
     /// The names that the facts of a record refer to, each looked up once.
     fn names(&mut self, stored: &[StoredFact]) -> Result<Names> {
         let mut names = Names {
-            types: self.types().iter().map(|(code, id)| (*id, code.clone())).collect(),
+            types: self
+                .types()
+                .iter()
+                .map(|(code, id)| (*id, code.clone()))
+                .collect(),
             sources: self.ledger.codes("source")?.into_iter().collect(),
             staff: self.ledger.codes("staff")?.into_iter().collect(),
             ..Names::default()
@@ -233,14 +279,21 @@ impl Session {
         })?;
         best.sort_unstable_by_key(|(rv, key, _)| (rank(*rv), *key));
         best.truncate(count);
-        best.into_iter().map(|(_, key, state)| self.line(key, &state)).collect()
+        best.into_iter()
+            .map(|(_, key, state)| self.line(key, &state))
+            .collect()
     }
 
     fn line(&mut self, key: RecordKey, state: &RecordState) -> Result<RecordLine> {
         let person = self.ledger.contact(key.contact)?.unwrap_or_default();
         let name = match person.name.or(person.email) {
             Some(name) => name,
-            None => self.ledger.keys_of(key.contact)?.first().map(|(kind, value)| format!("{kind}:{value}")).unwrap_or_default(),
+            None => self
+                .ledger
+                .keys_of(key.contact)?
+                .first()
+                .map(|(kind, value)| format!("{kind}:{value}"))
+                .unwrap_or_default(),
         };
         let account = match self.ledger.accounts_of(key.contact)?.first() {
             Some((id, _)) => self.ledger.account(*id)?.map(|a| a.name.unwrap_or(a.key)),
@@ -251,7 +304,11 @@ impl Session {
             contact_id: key.contact,
             name,
             account,
-            scope: self.scopes().get(&key.scope).map(|(code, _)| code.clone()).unwrap_or_default(),
+            scope: self
+                .scopes()
+                .get(&key.scope)
+                .map(|(code, _)| code.clone())
+                .unwrap_or_default(),
             level: level_view(flow, state.level).code,
             rv_hundredths: state.rv_total,
             cost_minor: state.cost_total,
@@ -262,9 +319,15 @@ impl Session {
     }
 
     /// Folds every record and gives its state.
-    pub(crate) fn each_state(&mut self, mut visit: impl FnMut(RecordKey, &RecordState) -> Result<()>) -> Result<()> {
+    pub(crate) fn each_state(
+        &mut self,
+        mut visit: impl FnMut(RecordKey, &RecordState) -> Result<()>,
+    ) -> Result<()> {
         let (ledger, flows) = self.ledger_and_flows();
-        let mut kernels: std::collections::HashMap<ScopeId, Fold<'_>> = flows.iter().map(|(scope, flow)| (*scope, Fold::new(flow))).collect();
+        let mut kernels: std::collections::HashMap<ScopeId, Fold<'_>> = flows
+            .iter()
+            .map(|(scope, flow)| (*scope, Fold::new(flow)))
+            .collect();
         ledger.each_record(|facts| {
             let Some(first) = facts.first() else { return Ok(()) };
             let key = first.record;
@@ -293,12 +356,20 @@ struct Names {
     rules: BTreeMap<RuleId, String>,
 }
 
-fn explain(names: &Names, flow: &FlowHistory, facts: &[Fact], stored: &[StoredFact], entry: &fold::Entry) -> EntryView {
+fn explain(
+    names: &Names,
+    flow: &FlowHistory,
+    facts: &[Fact],
+    stored: &[StoredFact],
+    entry: &fold::Entry,
+) -> EntryView {
     let one = &stored[entry.fact as usize];
     let (fact, origin) = (&one.fact, one.fact.origin);
     let type_code = names.types.get(&fact.type_id).cloned().unwrap_or_default();
     let version = flow.version(flow.at(fact.happened_at));
-    let spec = version.get(fact.type_id).map(|t| &version.flow.types[t.index as usize]);
+    let spec = version
+        .get(fact.type_id)
+        .map(|t| &version.flow.types[t.index as usize]);
     let counts = match entry.why {
         Why::MergedInto { fact } => Some(stored[fact as usize].record_key.as_str()),
         _ => None,
@@ -314,11 +385,16 @@ fn explain(names: &Names, flow: &FlowHistory, facts: &[Fact], stored: &[StoredFa
         cost_total_minor: entry.cost_total,
         occurrence: entry.occurrence,
         reaction: entry.reaction,
-        moved_to: (entry.level_before != entry.level_after).then(|| level_view(flow, entry.level_after).code),
+        moved_to: (entry.level_before != entry.level_after)
+            .then(|| level_view(flow, entry.level_after).code),
         actor: names.staff.get(&fact.actor.0).cloned(),
         say_hundredths: fact.say_hundredths,
         origin: OriginView {
-            source: names.sources.get(&origin.source.0).cloned().unwrap_or_default(),
+            source: names
+                .sources
+                .get(&origin.source.0)
+                .cloned()
+                .unwrap_or_default(),
             file: names.files.get(&origin.file).cloned().flatten(),
             row: origin.row,
             record_key: one.record_key.clone(),
@@ -332,8 +408,16 @@ fn explain(names: &Names, flow: &FlowHistory, facts: &[Fact], stored: &[StoredFa
 
 fn level_view(flow: &FlowHistory, index: u16) -> LevelView {
     flow.level(index).map_or_else(
-        || LevelView { code: String::new(), name: String::new(), status: None },
-        |l| LevelView { code: l.code.value.clone(), name: l.name.clone(), status: l.status.clone() },
+        || LevelView {
+            code: String::new(),
+            name: String::new(),
+            status: None,
+        },
+        |l| LevelView {
+            code: l.code.value.clone(),
+            name: l.name.clone(),
+            status: l.status.clone(),
+        },
     )
 }
 
@@ -348,7 +432,10 @@ fn why(flow: &FlowHistory, facts: &[Fact], entry: &fold::Entry, counts: Option<&
         Why::Rule { version, rule } => {
             let compiled = flow.version(version as usize);
             let spec = compiled.get(fact.type_id);
-            let range = spec.and_then(|s| s.rules.get(rule as usize)).map(|r| r.range.to_string()).unwrap_or_default();
+            let range = spec
+                .and_then(|s| s.rules.get(rule as usize))
+                .map(|r| r.range.to_string())
+                .unwrap_or_default();
             let mut text = format!("{}: occurrence {}", named(version), entry.occurrence);
             if range != "1.." {
                 text.push_str(&format!(", the value agreed for {range}"));
@@ -364,8 +451,15 @@ fn why(flow: &FlowHistory, facts: &[Fact], entry: &fold::Entry, counts: Option<&
             }
             text
         }
-        Why::NoRule { version } => format!("{}: no value agreed for occurrence {}", named(version), entry.occurrence),
+        Why::NoRule { version } => format!(
+            "{}: no value agreed for occurrence {}",
+            named(version),
+            entry.occurrence
+        ),
         Why::NotInFlow { version } => format!("{} does not have this type", named(version)),
-        Why::MergedInto { .. } => format!("the same happening as `{}`, which counts", counts.unwrap_or_default()),
+        Why::MergedInto { .. } => format!(
+            "the same happening as `{}`, which counts",
+            counts.unwrap_or_default()
+        ),
     }
 }

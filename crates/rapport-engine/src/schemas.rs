@@ -16,6 +16,9 @@ pub fn all() -> Vec<(&'static str, String)> {
         ("flow.schema.json", text(schemars::schema_for!(Flow))),
         ("org.schema.json", text(schemars::schema_for!(Org))),
         ("rapport.schema.json", text(schemars::schema_for!(Settings))),
-        ("source.schema.json", text(schemars::schema_for!(SourceSpec))),
+        (
+            "source.schema.json",
+            text(schemars::schema_for!(SourceSpec)),
+        ),
     ]
 }

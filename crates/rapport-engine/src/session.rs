@@ -2,7 +2,7 @@
 
 use crate::error::{EngineError, Result};
 use crate::project::Project;
-use rapport_ledger::{Clock, Ledger, Location};
+use rapport_ledger::{Clock, Ledger, LedgerError, Location};
 use rapport_model::flow::FlowHistory;
 use rapport_model::org::Scope;
 use rapport_model::{ScopeId, TypeId};
@@ -28,6 +28,8 @@ pub struct Session {
 pub enum Access {
     /// Takes the writer's lock.
     Write,
+    /// Takes the writer's lock and keeps nothing: for a dry run.
+    Rehearse,
     /// Reads alone, also while another process writes.
     Read,
 }
@@ -36,33 +38,68 @@ impl Session {
     /// Opens the ledger of a project.
     pub fn open(project: Project, access: Access, clock: Arc<dyn Clock>) -> Result<Self> {
         let location = location(&project)?;
-        let mut ledger = match access {
-            Access::Write => Ledger::open(&location, clock)?,
+        let ledger = match access {
+            Access::Write | Access::Rehearse => Ledger::open(&location, clock)?,
             Access::Read => Ledger::open_to_read(&location, clock)?,
         };
-        let mut types: HashMap<String, TypeId> = ledger.codes("type")?.into_iter().map(|(id, code)| (code, TypeId(id))).collect();
-        let mut scope_ids: HashMap<String, i32> = ledger.codes("scope")?.into_iter().map(|(id, code)| (code, id)).collect();
-        if access == Access::Write {
-            ledger.commit(|ledger| {
-                for code in project.type_codes() {
-                    if !types.contains_key(code) {
-                        types.insert(code.to_owned(), TypeId(ledger.code_id("type", code)?));
-                    }
-                }
-                for scope in &project.org.scopes {
-                    scope_ids.insert(scope.code.value.clone(), ledger.code_id("scope", &scope.code)?);
-                }
-                Ok(())
-            })?;
+        let mut session = Self {
+            project,
+            ledger,
+            histories: BTreeMap::new(),
+            types: HashMap::new(),
+            scopes: BTreeMap::new(),
+        };
+        match access {
+            Access::Write => session.register(false)?,
+            Access::Rehearse | Access::Read => session.read_codes()?,
         }
-        // A reader of a ledger that was never written to sees no scopes and no facts of them.
-        let known = project.org.scopes.iter().filter_map(|scope| {
-            let id = ScopeId(*scope_ids.get(scope.code.as_str())?);
+        Ok(session)
+    }
+
+    /// Gives every type and scope of the project that has none yet its id in the ledger. A rehearsal does it as part of
+    /// the transaction that is taken back.
+    pub(crate) fn register(&mut self, rehearsal: bool) -> Result<()> {
+        let project = &self.project;
+        let give_ids = |ledger: &mut Ledger| {
+            for code in project.type_codes() {
+                ledger.code_id("type", code)?;
+            }
+            for scope in &project.org.scopes {
+                ledger.code_id("scope", &scope.code)?;
+            }
+            Ok(())
+        };
+        if rehearsal {
+            give_ids(&mut self.ledger)?;
+        } else {
+            self.ledger.commit(give_ids)?;
+        }
+        self.read_codes()
+    }
+
+    /// Reads the ids of types and scopes, and compiles the flows for them. What nothing was ever harvested of has none.
+    fn read_codes(&mut self) -> Result<()> {
+        self.types = self
+            .ledger
+            .codes("type")?
+            .into_iter()
+            .map(|(id, code)| (code, TypeId(id)))
+            .collect();
+        let ids: HashMap<String, i32> = self
+            .ledger
+            .codes("scope")?
+            .into_iter()
+            .map(|(id, code)| (code, id))
+            .collect();
+        let scopes = self.project.org.scopes.iter().filter_map(|scope| {
+            let id = ScopeId(*ids.get(scope.code.as_str())?);
             Some((id, (scope.code.value.clone(), scope.flow.value.clone())))
         });
-        let scopes = known.collect();
-        let histories = project.histories(&|code| types.get(code).copied().unwrap_or(TypeId::NONE))?;
-        Ok(Self { project, ledger, histories, types, scopes })
+        self.scopes = scopes.collect();
+        self.histories = self
+            .project
+            .histories(&|code| self.types.get(code).copied().unwrap_or(TypeId::NONE))?;
+        Ok(())
     }
 
     /// The id of an interaction type that some flow has.
@@ -82,7 +119,10 @@ impl Session {
 
     /// The flow that values a scope. An error when facts are of a scope that the project no longer has.
     pub fn flow_of(&self, scope: ScopeId) -> Result<&FlowHistory> {
-        let found = self.scopes.get(&scope).and_then(|(_, flow)| self.histories.get(flow));
+        let found = self
+            .scopes
+            .get(&scope)
+            .and_then(|(_, flow)| self.histories.get(flow));
         found.ok_or_else(|| {
             EngineError::Input(format!("there are facts of scope number {scope}, which org.yaml no longer has; put the scope back"))
         })
@@ -105,7 +145,12 @@ fn location(project: &Project) -> Result<Location> {
     } else {
         let path = project.folder.join(url);
         if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder).map_err(|e| EngineError::file("create the folder", folder, e))?;
+            // Of the store, not of the input: it cannot be used.
+            std::fs::create_dir_all(folder).map_err(|source| LedgerError::File {
+                what: "create the folder",
+                path: folder.display().to_string(),
+                source,
+            })?;
         }
         path.to_string_lossy().into_owned()
     };
@@ -123,12 +168,16 @@ impl Session {
         self.ledger.begin_rehearsal()?;
         let done = work(self);
         self.ledger.end_rehearsal()?;
+        self.read_codes()?;
         done
     }
 
     /// The ledger beside the flow of each scope, so that both can be used at once.
     pub(crate) fn ledger_and_flows(&mut self) -> (&mut Ledger, Vec<(ScopeId, &FlowHistory)>) {
-        let flows = self.scopes.iter().filter_map(|(id, (_, flow))| Some((*id, self.histories.get(flow)?)));
+        let flows = self
+            .scopes
+            .iter()
+            .filter_map(|(id, (_, flow))| Some((*id, self.histories.get(flow)?)));
         (&mut self.ledger, flows.collect())
     }
 }

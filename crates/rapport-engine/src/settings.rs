@@ -71,13 +71,17 @@ pub struct HarvestSettings {
 
 impl Default for StoreSettings {
     fn default() -> Self {
-        Self { url: "data/store.db".to_owned() }
+        Self {
+            url: "data/store.db".to_owned(),
+        }
     }
 }
 
 impl Default for LakeSettings {
     fn default() -> Self {
-        Self { path: "data/lake".to_owned() }
+        Self {
+            path: "data/lake".to_owned(),
+        }
     }
 }
 
@@ -145,17 +149,34 @@ pub struct Layered {
 }
 
 /// Environment variables with our prefix that are no settings.
-const NOT_SETTINGS: [&str; 5] = ["RAPPORT_LOG", "RAPPORT_CRASH_AT", "RAPPORT_TEST_", "RAPPORT_DIR", "RAPPORT_PYTHON"];
+const NOT_SETTINGS: [&str; 5] = [
+    "RAPPORT_LOG",
+    "RAPPORT_CRASH_AT",
+    "RAPPORT_TEST_",
+    "RAPPORT_DIR",
+    "RAPPORT_PYTHON",
+];
 
 /// The overrides in the environment: `RAPPORT_STORE_URL` sets `store.url`.
 pub fn from_environment(variables: impl Iterator<Item = (String, String)>) -> Vec<Override> {
-    let ours = variables.filter(|(name, _)| name.starts_with("RAPPORT_") && !NOT_SETTINGS.iter().any(|other| name.starts_with(other)));
+    let ours = variables.filter(|(name, _)| {
+        name.starts_with("RAPPORT_") && !NOT_SETTINGS.iter().any(|other| name.starts_with(other))
+    });
     let mut overrides: Vec<Override> = ours
         .map(|(name, text)| {
             let short = name.trim_start_matches("RAPPORT_").to_lowercase();
-            let section = ["store", "lake", "harvest", "identity"].into_iter().find(|s| short.starts_with(&format!("{s}_")));
-            let dotted = section.map_or_else(|| short.clone(), |s| short.replacen(&format!("{s}_"), &format!("{s}."), 1));
-            Override { name: dotted, text, origin: Origin::Environment(name) }
+            let section = ["store", "lake", "harvest", "identity"]
+                .into_iter()
+                .find(|s| short.starts_with(&format!("{s}_")));
+            let dotted = section.map_or_else(
+                || short.clone(),
+                |s| short.replacen(&format!("{s}_"), &format!("{s}."), 1),
+            );
+            Override {
+                name: dotted,
+                text,
+                origin: Origin::Environment(name),
+            }
         })
         .collect();
     overrides.sort_by(|a, b| a.name.cmp(&b.name));
@@ -171,14 +192,21 @@ pub fn layer(file: &str, text: &str, overrides: &[Override]) -> Result<Layered, 
     let mut origins: BTreeMap<String, Origin> = flatten(&all)
         .into_keys()
         .map(|name| {
-            let origin = if written.contains(&name) { Origin::File(file.to_owned()) } else { Origin::Default };
+            let origin = if written.contains(&name) {
+                Origin::File(file.to_owned())
+            } else {
+                Origin::Default
+            };
             (name, origin)
         })
         .collect();
     for given in overrides {
         if !origins.contains_key(&given.name) && !given.name.starts_with("identity.") {
             let hint = did_you_mean(&given.name, origins.keys().map(String::as_str));
-            let message = format!("{} sets `{}`, which is no setting", given.origin, given.name);
+            let message = format!(
+                "{} sets `{}`, which is no setting",
+                given.origin, given.name
+            );
             return Err(Problem::error(Place::default(), &given.name, message)
                 .hint(hint.unwrap_or_else(|| "`rapport config show` lists all settings".into())));
         }
@@ -197,19 +225,31 @@ pub fn layer(file: &str, text: &str, overrides: &[Override]) -> Result<Layered, 
         }
         origins.insert(given.name.clone(), given.origin.clone());
         // At once, so that the message names the override that is wrong.
-        serde_json::from_value::<Settings>(all.clone())
-            .map_err(|e| Problem::error(Place::default(), &given.text, format!("{} sets `{}` to `{}`: {e}", given.origin, given.name, given.text)))?;
+        serde_json::from_value::<Settings>(all.clone()).map_err(|e| {
+            Problem::error(
+                Place::default(),
+                &given.text,
+                format!(
+                    "{} sets `{}` to `{}`: {e}",
+                    given.origin, given.name, given.text
+                ),
+            )
+        })?;
     }
     let written_order = settings.identity;
-    let mut settings: Settings =
-        serde_json::from_value(all.clone()).map_err(|e| Problem::error(Place::default(), "", e.to_string()))?;
+    let mut settings: Settings = serde_json::from_value(all.clone())
+        .map_err(|e| Problem::error(Place::default(), "", e.to_string()))?;
     // JSON objects are sorted by name; the order of trust is that of the file.
     settings.identity = settings.identity.in_order_of(&written_order);
     let values = flatten(&all)
         .into_iter()
         .map(|(name, value)| {
             let origin = origins.get(&name).cloned().unwrap_or(Origin::Default);
-            let value = if name == "store.url" { Value::String(without_password(&value)) } else { value };
+            let value = if name == "store.url" {
+                Value::String(without_password(&value))
+            } else {
+                value
+            };
             (name, (value, origin))
         })
         .collect();
@@ -230,11 +270,17 @@ fn without_password(value: &Value) -> String {
 
 /// Leaves of a JSON object by dotted name.
 fn flatten(value: &Value) -> BTreeMap<String, Value> {
-    let Value::Object(map) = value else { return BTreeMap::new() };
+    let Value::Object(map) = value else {
+        return BTreeMap::new();
+    };
     let mut leaves = BTreeMap::new();
     for (name, value) in map {
         if value.is_object() {
-            leaves.extend(flatten(value).into_iter().map(|(below, value)| (format!("{name}.{below}"), value)));
+            leaves.extend(
+                flatten(value)
+                    .into_iter()
+                    .map(|(below, value)| (format!("{name}.{below}"), value)),
+            );
         } else {
             leaves.insert(name.clone(), value.clone());
         }
@@ -247,24 +293,41 @@ mod tests {
     use super::*;
 
     fn given(name: &str, text: &str) -> Override {
-        Override { name: name.into(), text: text.into(), origin: Origin::Flag("--set".into()) }
+        Override {
+            name: name.into(),
+            text: text.into(),
+            origin: Origin::Flag("--set".into()),
+        }
     }
 
     #[test]
     fn a_flag_beats_the_environment_which_beats_the_file_which_beats_the_default() {
         let environment = from_environment(
-            [("RAPPORT_HARVEST_THREADS", "3"), ("RAPPORT_STORE_URL", "a.db"), ("RAPPORT_LOG", "debug"), ("PATH", "x")]
-                .into_iter()
-                .map(|(k, v)| (k.to_owned(), v.to_owned())),
+            [
+                ("RAPPORT_HARVEST_THREADS", "3"),
+                ("RAPPORT_STORE_URL", "a.db"),
+                ("RAPPORT_LOG", "debug"),
+                ("PATH", "x"),
+            ]
+            .into_iter()
+            .map(|(k, v)| (k.to_owned(), v.to_owned())),
         );
         let mut all = environment;
         all.push(given("store.url", "b.db"));
-        let layered = layer("rapport.yaml", "project: p\nharvest: {threads: 2, commit_rows: 10}\n", &all).unwrap();
+        let layered = layer(
+            "rapport.yaml",
+            "project: p\nharvest: {threads: 2, commit_rows: 10}\n",
+            &all,
+        )
+        .unwrap();
         assert_eq!(layered.settings.harvest.threads, 3);
         assert_eq!(layered.settings.harvest.commit_rows, 10);
         assert_eq!(layered.settings.store.url, "b.db");
         let origin = |name: &str| layered.values[name].1.to_string();
-        assert_eq!(origin("harvest.threads"), "environment RAPPORT_HARVEST_THREADS");
+        assert_eq!(
+            origin("harvest.threads"),
+            "environment RAPPORT_HARVEST_THREADS"
+        );
         assert_eq!(origin("harvest.commit_rows"), "rapport.yaml");
         assert_eq!(origin("store.url"), "flag --set");
         assert_eq!(origin("harvest.future_hours"), "default");
@@ -272,15 +335,33 @@ mod tests {
 
     #[test]
     fn an_unknown_override_names_the_setting_that_was_meant() {
-        let error = layer("rapport.yaml", "project: p\n", &[given("harvest.treads", "2")]).unwrap_err();
+        let error = layer(
+            "rapport.yaml",
+            "project: p\n",
+            &[given("harvest.treads", "2")],
+        )
+        .unwrap_err();
         assert_eq!(error.hint, "did you mean `harvest.threads`?");
-        let error = layer("rapport.yaml", "project: p\n", &[given("harvest.threads", "two")]).unwrap_err();
-        assert!(error.message.contains("sets `harvest.threads` to `two`"), "{error}");
+        let error = layer(
+            "rapport.yaml",
+            "project: p\n",
+            &[given("harvest.threads", "two")],
+        )
+        .unwrap_err();
+        assert!(
+            error.message.contains("sets `harvest.threads` to `two`"),
+            "{error}"
+        );
     }
 
     #[test]
     fn a_password_in_the_store_url_is_never_shown() {
-        let layered = layer("rapport.yaml", "project: p\n", &[given("store.url", "postgres://me:secret@db/x")]).unwrap();
+        let layered = layer(
+            "rapport.yaml",
+            "project: p\n",
+            &[given("store.url", "postgres://me:secret@db/x")],
+        )
+        .unwrap();
         assert_eq!(layered.values["store.url"].0, "postgres://me:***@db/x");
     }
 }

@@ -104,22 +104,32 @@ impl Money {
         sum.revenue_minor = sum.revenue_minor.checked_add(revenue)?;
         sum.product_cost_minor = sum.product_cost_minor.checked_add(product_cost)?;
         sum.cost_to_engage_minor = sum.cost_to_engage_minor.checked_add(cost_to_engage)?;
-        let costs = sum.product_cost_minor.checked_add(sum.cost_to_engage_minor)?;
+        let costs = sum
+            .product_cost_minor
+            .checked_add(sum.cost_to_engage_minor)?;
         sum.contribution_minor = Minor(sum.revenue_minor.0.checked_sub(costs.0)?);
         Some(sum)
     }
 }
 
 /// Adds to the money of one currency.
-fn add_money(money: &mut BTreeMap<String, Money>, currency: Currency, sums: [Minor; 3]) -> Result<()> {
+fn add_money(
+    money: &mut BTreeMap<String, Money>,
+    currency: Currency,
+    sums: [Minor; 3],
+) -> Result<()> {
     let entry = money.entry(currency.code().to_owned()).or_default();
     let [revenue, product_cost, cost_to_engage] = sums;
-    *entry = entry.add(revenue, product_cost, cost_to_engage).ok_or_else(overflow)?;
+    *entry = entry
+        .add(revenue, product_cost, cost_to_engage)
+        .ok_or_else(overflow)?;
     Ok(())
 }
 
 fn overflow() -> EngineError {
-    EngineError::Input("a total overflows 64 bits; check the amounts and values that were harvested".into())
+    EngineError::Input(
+        "a total overflows 64 bits; check the amounts and values that were harvested".into(),
+    )
 }
 
 impl Session {
@@ -140,10 +150,21 @@ impl Session {
         for scope in &scopes {
             totals.records += scope.records;
             totals.interactions += scope.interactions;
-            totals.rv_hundredths = totals.rv_hundredths.checked_add(scope.rv_hundredths).ok_or_else(overflow)?;
+            totals.rv_hundredths = totals
+                .rv_hundredths
+                .checked_add(scope.rv_hundredths)
+                .ok_or_else(overflow)?;
             for (code, money) in &scope.money {
                 let currency = Currency::parse(code).unwrap_or(Currency::USD);
-                add_money(&mut totals.money, currency, [money.revenue_minor, money.product_cost_minor, money.cost_to_engage_minor])?;
+                add_money(
+                    &mut totals.money,
+                    currency,
+                    [
+                        money.revenue_minor,
+                        money.product_cost_minor,
+                        money.cost_to_engage_minor,
+                    ],
+                )?;
             }
         }
         let sources = self.source_status()?;
@@ -160,32 +181,53 @@ impl Session {
     fn scope_status(&mut self) -> Result<Vec<ScopeStatus>> {
         let mut scopes: BTreeMap<rapport_model::ScopeId, ScopeStatus> = BTreeMap::new();
         for scope in &self.project.org.scopes {
-            if let Some((id, _)) = self.scopes().iter().find(|(_, (code, _))| *code == *scope.code) {
-                scopes.insert(*id, ScopeStatus {
-                    scope: scope.code.value.clone(),
-                    name: scope.name.clone(),
-                    records: 0,
-                    interactions: 0,
-                    rv_hundredths: Rv::ZERO,
-                    money: BTreeMap::new(),
-                });
+            if let Some((id, _)) = self
+                .scopes()
+                .iter()
+                .find(|(_, (code, _))| *code == *scope.code)
+            {
+                scopes.insert(
+                    *id,
+                    ScopeStatus {
+                        scope: scope.code.value.clone(),
+                        name: scope.name.clone(),
+                        records: 0,
+                        interactions: 0,
+                        rv_hundredths: Rv::ZERO,
+                        money: BTreeMap::new(),
+                    },
+                );
             }
         }
-        let currencies: BTreeMap<_, _> =
-            self.scopes().keys().map(|id| self.flow_of(*id).map(|f| (*id, f.latest().currency))).collect::<Result<_>>()?;
+        let currencies: BTreeMap<_, _> = self
+            .scopes()
+            .keys()
+            .map(|id| self.flow_of(*id).map(|f| (*id, f.latest().currency)))
+            .collect::<Result<_>>()?;
         self.each_state(|key, state| {
             if let Some(scope) = scopes.get_mut(&key.scope) {
                 scope.records += 1;
                 scope.interactions += i64::from(state.interactions);
-                scope.rv_hundredths = scope.rv_hundredths.checked_add(state.rv_total).ok_or_else(overflow)?;
+                scope.rv_hundredths = scope
+                    .rv_hundredths
+                    .checked_add(state.rv_total)
+                    .ok_or_else(overflow)?;
                 let currency = currencies.get(&key.scope).copied().unwrap_or(Currency::USD);
-                add_money(&mut scope.money, currency, [Minor::ZERO, Minor::ZERO, state.cost_total])?;
+                add_money(
+                    &mut scope.money,
+                    currency,
+                    [Minor::ZERO, Minor::ZERO, state.cost_total],
+                )?;
             }
             Ok(())
         })?;
         for total in self.ledger.outcome_totals()? {
             if let Some(scope) = scopes.get_mut(&total.scope) {
-                let sums = if total.kind == 1 { [total.amount, Minor::ZERO, Minor::ZERO] } else { [Minor::ZERO, total.amount, Minor::ZERO] };
+                let sums = if total.kind == 1 {
+                    [total.amount, Minor::ZERO, Minor::ZERO]
+                } else {
+                    [Minor::ZERO, total.amount, Minor::ZERO]
+                };
                 add_money(&mut scope.money, total.currency, sums)?;
             }
         }
@@ -199,8 +241,15 @@ impl Session {
         let mut all = Vec::new();
         for i in 0..self.project.sources.len() {
             let spec = &self.project.sources[i].spec;
-            let (code, name, stale_after) = (spec.source.value.clone(), spec.name.clone(), spec.stale_after_days);
-            let id = ids.iter().find(|(_, known)| *known == code).map(|(id, _)| SourceId(*id));
+            let (code, name, stale_after) = (
+                spec.source.value.clone(),
+                spec.name.clone(),
+                spec.stale_after_days,
+            );
+            let id = ids
+                .iter()
+                .find(|(_, known)| *known == code)
+                .map(|(id, _)| SourceId(*id));
             let mut status = SourceStatus {
                 source: code.clone(),
                 name,
@@ -210,7 +259,11 @@ impl Session {
                 last_happened_at: None,
                 stale: false,
                 rule_hits: Vec::new(),
-                quarantine: summary.iter().filter(|(s, ..)| *s == code).map(|(_, reason, entries, rows)| (reason.clone(), (*rows).max(*entries))).collect(),
+                quarantine: summary
+                    .iter()
+                    .filter(|(s, ..)| *s == code)
+                    .map(|(_, reason, entries, rows)| (reason.clone(), (*rows).max(*entries)))
+                    .collect(),
                 notices: Vec::new(),
             };
             if let Some(id) = id {
@@ -222,8 +275,11 @@ impl Session {
                 status.last_run_status = runs.first().map(|r| r.status.clone());
                 let last = runs.iter().filter_map(|r| r.last_happened_at).max();
                 status.last_happened_at = last.map(|at| at.to_string());
-                let silent = |at: Micros, days: u32| now.0.saturating_sub(at.0) > i64::from(days) * Micros::DAY;
-                status.stale = stale_after.is_some_and(|days| last.is_none_or(|at| silent(at, days)));
+                let silent = |at: Micros, days: u32| {
+                    now.0.saturating_sub(at.0) > i64::from(days) * Micros::DAY
+                };
+                status.stale =
+                    stale_after.is_some_and(|days| last.is_none_or(|at| silent(at, days)));
                 status.rule_hits = self.ledger.hits(id)?;
                 status.notices = self.ledger.notices(id)?;
             }

@@ -34,7 +34,11 @@ impl Session {
         }
         let independent_reader = reader.is_some();
         let holds = checks.iter().all(|c| c.holds);
-        Ok(Verified { checks, independent_reader, holds })
+        Ok(Verified {
+            checks,
+            independent_reader,
+            holds,
+        })
     }
 
     /// The sum of all entries is the sum of all records is the sum of all scopes: three ways through the facts.
@@ -49,13 +53,17 @@ impl Session {
         let mut by_entry = (0_i128, 0_i128);
         let mut records = 0_i64;
         ledger.each_record(|facts| -> Result<()> {
-            let Some((_, flow)) = facts.first().and_then(|f| flows.iter().find(|(scope, _)| *scope == f.record.scope)) else {
+            let Some((_, flow)) = facts
+                .first()
+                .and_then(|f| flows.iter().find(|(scope, _)| *scope == f.record.scope))
+            else {
                 return Ok(());
             };
             // From the facts in another order than that of the lake: the order of arrival must not show.
             let mut reversed = facts.to_vec();
             reversed.reverse();
-            let folded = fold(flow, &reversed, Micros::END).map_err(|e| EngineError::Input(e.to_string()))?;
+            let folded = fold(flow, &reversed, Micros::END)
+                .map_err(|e| EngineError::Input(e.to_string()))?;
             records += 1;
             for entry in folded.entries {
                 by_entry.0 += i128::from(entry.rv.0);
@@ -67,16 +75,31 @@ impl Session {
         let mut by_scope = (0_i128, 0_i128);
         for scope in &status.scopes {
             by_scope.0 += i128::from(scope.rv_hundredths.0);
-            by_scope.1 += scope.money.values().map(|m| i128::from(m.cost_to_engage_minor.0)).sum::<i128>();
+            by_scope.1 += scope
+                .money
+                .values()
+                .map(|m| i128::from(m.cost_to_engage_minor.0))
+                .sum::<i128>();
         }
         let holds = by_entry == by_record && by_record == by_scope;
-        let points = |sum: i128| i64::try_from(sum).map_or_else(|_| sum.to_string(), |v| Rv(v).to_string());
-        let minor = |sum: i128| i64::try_from(sum).map_or_else(|_| sum.to_string(), |v| Minor(v).0.to_string());
+        let points =
+            |sum: i128| i64::try_from(sum).map_or_else(|_| sum.to_string(), |v| Rv(v).to_string());
+        let minor = |sum: i128| {
+            i64::try_from(sum).map_or_else(|_| sum.to_string(), |v| Minor(v).0.to_string())
+        };
         Ok(Check::new(
-            format!("sum of entries = sum of {records} records = sum of {} scopes", status.scopes.len()),
+            format!(
+                "sum of entries = sum of {records} records = sum of {} scopes",
+                status.scopes.len()
+            ),
             format!(
                 "RV {} = {} = {}; cost {} = {} = {}",
-                points(by_entry.0), points(by_record.0), points(by_scope.0), minor(by_entry.1), minor(by_record.1), minor(by_scope.1)
+                points(by_entry.0),
+                points(by_record.0),
+                points(by_scope.0),
+                minor(by_entry.1),
+                minor(by_record.1),
+                minor(by_scope.1)
             ),
             holds,
         ))
@@ -85,19 +108,35 @@ impl Session {
 
 /// `python3`, if it has the `deltalake` package.
 fn installed_reader() -> Option<PathBuf> {
-    let found = Command::new("python3").args(["-c", "import deltalake, pyarrow"]).output();
-    found.is_ok_and(|out| out.status.success()).then(|| PathBuf::from("python3"))
+    let found = Command::new("python3")
+        .args(["-c", "import deltalake, pyarrow"])
+        .output();
+    found
+        .is_ok_and(|out| out.status.success())
+        .then(|| PathBuf::from("python3"))
 }
 
 /// Counts a table's rows with the Python `deltalake` package, which shares no code with the writer.
 fn independent(python: &Path, name: &str, path: &Path, rows: i64) -> Check {
     let what = format!("the independent reader finds the same facts in lake table {name}");
     let script = "import sys, deltalake\nprint(deltalake.DeltaTable(sys.argv[1]).to_pyarrow_dataset().count_rows())";
-    let output = Command::new(python).arg("-c").arg(script).arg(path).output();
+    let output = Command::new(python)
+        .arg("-c")
+        .arg(script)
+        .arg(path)
+        .output();
     match output {
-        Err(e) => Check::new(what, format!("could not run `{}`: {e}", python.display()), false),
+        Err(e) => Check::new(
+            what,
+            format!("could not run `{}`: {e}", python.display()),
+            false,
+        ),
         Ok(out) if !out.status.success() => {
-            let last = String::from_utf8_lossy(&out.stderr).lines().last().unwrap_or_default().to_owned();
+            let last = String::from_utf8_lossy(&out.stderr)
+                .lines()
+                .last()
+                .unwrap_or_default()
+                .to_owned();
             Check::new(what, last, false)
         }
         Ok(out) => {

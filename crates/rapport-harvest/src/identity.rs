@@ -12,7 +12,11 @@ pub struct IdentityKinds(Vec<(String, KeyKind)>);
 impl IdentityKinds {
     /// How the values of a kind are normalised, and its place in the order of trust.
     pub fn get(&self, kind: &str) -> Option<(usize, KeyKind)> {
-        self.0.iter().enumerate().find(|(_, (name, _))| name == kind).map(|(place, (_, how))| (place, *how))
+        self.0
+            .iter()
+            .enumerate()
+            .find(|(_, (name, _))| name == kind)
+            .map(|(place, (_, how))| (place, *how))
     }
 
     /// Names of the kinds, the most trusted first.
@@ -23,7 +27,8 @@ impl IdentityKinds {
     /// The same kinds in the order of `other`; those that `other` does not have come last.
     #[must_use]
     pub fn in_order_of(mut self, other: &Self) -> Self {
-        self.0.sort_by_key(|(name, _)| other.get(name).map_or(usize::MAX, |(place, _)| place));
+        self.0
+            .sort_by_key(|(name, _)| other.get(name).map_or(usize::MAX, |(place, _)| place));
         self
     }
 }
@@ -54,7 +59,10 @@ impl<'de> Deserialize<'de> for IdentityKinds {
             fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str("kinds of keys, such as `email: email`")
             }
-            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<IdentityKinds, A::Error> {
+            fn visit_map<A: serde::de::MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<IdentityKinds, A::Error> {
                 let mut kinds = Vec::new();
                 while let Some(kind) = map.next_entry()? {
                     kinds.push(kind);
@@ -175,12 +183,16 @@ mod tests {
 
     #[test]
     fn kinds_stay_in_the_order_in_which_they_are_declared() {
-        let kinds: IdentityKinds = serde_json::from_str(r#"{"phone": "phone", "crm": "exact"}"#).unwrap();
+        let kinds: IdentityKinds =
+            serde_json::from_str(r#"{"phone": "phone", "crm": "exact"}"#).unwrap();
         assert_eq!(kinds.names().collect::<Vec<_>>(), ["phone", "crm"]);
         assert_eq!(kinds.get("crm"), Some((1, KeyKind::Exact)));
         assert_eq!(kinds.get("email"), None);
         let other = IdentityKinds::from([("crm".to_owned(), KeyKind::Exact)]);
-        assert_eq!(kinds.in_order_of(&other).names().collect::<Vec<_>>(), ["crm", "phone"]);
+        assert_eq!(
+            kinds.in_order_of(&other).names().collect::<Vec<_>>(),
+            ["crm", "phone"]
+        );
     }
 
     proptest! {

@@ -9,8 +9,11 @@ use arrow_ipc::writer::{IpcWriteOptions, StreamWriter};
 /// The bytes of a batch and their BLAKE3 checksum.
 pub(crate) fn encode(batch: &RecordBatch) -> Result<(Vec<u8>, Vec<u8>)> {
     let failed = |e| LedgerError::damaged("a batch being written", e);
-    let options = IpcWriteOptions::default().try_with_compression(Some(CompressionType::LZ4_FRAME)).map_err(failed)?;
-    let mut writer = StreamWriter::try_new_with_options(Vec::new(), &batch.schema(), options).map_err(failed)?;
+    let options = IpcWriteOptions::default()
+        .try_with_compression(Some(CompressionType::LZ4_FRAME))
+        .map_err(failed)?;
+    let mut writer =
+        StreamWriter::try_new_with_options(Vec::new(), &batch.schema(), options).map_err(failed)?;
     writer.write(batch).map_err(failed)?;
     let bytes = writer.into_inner().map_err(failed)?;
     let checksum = blake3::hash(&bytes).as_bytes().to_vec();
@@ -23,7 +26,8 @@ pub(crate) fn decode(seq: i64, bytes: &[u8], checksum: &[u8]) -> Result<RecordBa
     if blake3::hash(bytes).as_bytes() != checksum {
         return Err(LedgerError::damaged(place(), "its checksum does not match"));
     }
-    let mut reader = StreamReader::try_new(bytes, None).map_err(|e| LedgerError::damaged(place(), e))?;
+    let mut reader =
+        StreamReader::try_new(bytes, None).map_err(|e| LedgerError::damaged(place(), e))?;
     match reader.next() {
         Some(batch) => batch.map_err(|e| LedgerError::damaged(place(), e)),
         None => Err(LedgerError::damaged(place(), "it is empty")),

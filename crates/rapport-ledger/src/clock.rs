@@ -13,7 +13,10 @@ pub trait Clock: Send + Sync + std::fmt::Debug {
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "this is the clock that commands are given")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the clock that commands are given"
+    )]
     fn now(&self) -> Micros {
         Micros(jiff::Timestamp::now().as_microsecond())
     }

@@ -1,14 +1,17 @@
 //! Facts as columns: the one layout of recent batches and of the lake's tables.
 
 use crate::error::{LedgerError, Result};
-use arrow_array::builder::{Int8Builder, Int16Builder, Int32Builder, Int64Builder, StringBuilder, TimestampMicrosecondBuilder};
+use arrow_array::builder::{
+    Int8Builder, Int16Builder, Int32Builder, Int64Builder, StringBuilder,
+    TimestampMicrosecondBuilder,
+};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Int8Type, Int16Type, Int32Type, Int64Type, TimestampMicrosecondType};
 use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field, Schema, SchemaRef, TimeUnit};
 use rapport_model::{
-    AccountId, Change, ContactId, Currency, Fact, FileId, Micros, Minor, Origin, Reaction, RecordKey, RuleId, ScopeId, SourceId,
-    Split, StaffId, TypeId,
+    AccountId, Change, ContactId, Currency, Fact, FileId, Micros, Minor, Origin, Reaction,
+    RecordKey, RuleId, ScopeId, SourceId, Split, StaffId, TypeId,
 };
 use std::sync::{Arc, LazyLock};
 
@@ -61,7 +64,10 @@ fn moment() -> DataType {
 }
 
 fn schema(fields: &[(&str, DataType, bool)]) -> SchemaRef {
-    let fields: Vec<Field> = fields.iter().map(|(name, kind, null)| Field::new(*name, kind.clone(), *null)).collect();
+    let fields: Vec<Field> = fields
+        .iter()
+        .map(|(name, kind, null)| Field::new(*name, kind.clone(), *null))
+        .collect();
     Arc::new(Schema::new(fields))
 }
 
@@ -69,13 +75,28 @@ fn schema(fields: &[(&str, DataType, bool)]) -> SchemaRef {
 pub(crate) static INTERACTION: LazyLock<SchemaRef> = LazyLock::new(|| {
     use DataType::{Int8, Int16, Int32, Int64, Utf8};
     schema(&[
-        ("contact_id", Int64, false), ("scope_id", Int32, false), ("happened_at", moment(), false),
-        ("type_id", Int32, false), ("known_at", moment(), false), ("position", Int64, false),
-        ("identity", Int64, false), ("revision", Int32, false), ("change", Int8, false),
-        ("reaction", Int8, false), ("amends", Int64, false), ("split_index", Int16, false),
-        ("split_count", Int16, false), ("merge_key", Int64, false), ("actor_id", Int32, false),
-        ("say_hundredths", Int64, true), ("account_id", Int64, false), ("source_id", Int32, false),
-        ("rule_id", Int32, false), ("file_id", Int64, false), ("row", Int64, false), ("record_key", Utf8, false),
+        ("contact_id", Int64, false),
+        ("scope_id", Int32, false),
+        ("happened_at", moment(), false),
+        ("type_id", Int32, false),
+        ("known_at", moment(), false),
+        ("position", Int64, false),
+        ("identity", Int64, false),
+        ("revision", Int32, false),
+        ("change", Int8, false),
+        ("reaction", Int8, false),
+        ("amends", Int64, false),
+        ("split_index", Int16, false),
+        ("split_count", Int16, false),
+        ("merge_key", Int64, false),
+        ("actor_id", Int32, false),
+        ("say_hundredths", Int64, true),
+        ("account_id", Int64, false),
+        ("source_id", Int32, false),
+        ("rule_id", Int32, false),
+        ("file_id", Int64, false),
+        ("row", Int64, false),
+        ("record_key", Utf8, false),
     ])
 });
 
@@ -83,11 +104,22 @@ pub(crate) static INTERACTION: LazyLock<SchemaRef> = LazyLock::new(|| {
 pub(crate) static OUTCOME: LazyLock<SchemaRef> = LazyLock::new(|| {
     use DataType::{Int8, Int32, Int64, Utf8};
     schema(&[
-        ("contact_id", Int64, false), ("scope_id", Int32, false), ("happened_at", moment(), false),
-        ("kind", Int8, false), ("known_at", moment(), false), ("position", Int64, false),
-        ("revision", Int32, false), ("amount_minor", Int64, false), ("currency", Utf8, false),
-        ("product", Utf8, false), ("account_id", Int64, false), ("actor_id", Int32, false),
-        ("source_id", Int32, false), ("rule_id", Int32, false), ("file_id", Int64, false), ("row", Int64, false),
+        ("contact_id", Int64, false),
+        ("scope_id", Int32, false),
+        ("happened_at", moment(), false),
+        ("kind", Int8, false),
+        ("known_at", moment(), false),
+        ("position", Int64, false),
+        ("revision", Int32, false),
+        ("amount_minor", Int64, false),
+        ("currency", Utf8, false),
+        ("product", Utf8, false),
+        ("account_id", Int64, false),
+        ("actor_id", Int32, false),
+        ("source_id", Int32, false),
+        ("rule_id", Int32, false),
+        ("file_id", Int64, false),
+        ("row", Int64, false),
         ("record_key", Utf8, false),
     ])
 });
@@ -104,7 +136,8 @@ macro_rules! column {
 
 macro_rules! moments {
     ($rows:expr, $value:expr) => {{
-        let mut builder = TimestampMicrosecondBuilder::with_capacity($rows.len()).with_timezone("UTC");
+        let mut builder =
+            TimestampMicrosecondBuilder::with_capacity($rows.len()).with_timezone("UTC");
         for row in $rows {
             builder.append_value($value(row));
         }
@@ -121,7 +154,8 @@ fn texts<T>(rows: &[T], value: impl Fn(&T) -> &str) -> ArrayRef {
 }
 
 fn build(schema: &SchemaRef, columns: Vec<ArrayRef>) -> Result<RecordBatch> {
-    RecordBatch::try_new(schema.clone(), columns).map_err(|e| LedgerError::damaged("a batch being built", e))
+    RecordBatch::try_new(schema.clone(), columns)
+        .map_err(|e| LedgerError::damaged("a batch being built", e))
 }
 
 /// Interaction facts as columns.
@@ -143,10 +177,19 @@ pub(crate) fn from_facts(rows: &[StoredFact]) -> Result<RecordBatch> {
             column!(Int64Builder, rows, |r: &Row| r.fact.identity.cast_signed()),
             column!(Int32Builder, rows, |r: &Row| r.fact.revision.cast_signed()),
             column!(Int8Builder, rows, |r: &Row| r.fact.change as i8),
-            column!(Int8Builder, rows, |r: &Row| Reaction::code(r.fact.reaction).cast_signed()),
+            column!(Int8Builder, rows, |r: &Row| Reaction::code(r.fact.reaction)
+                .cast_signed()),
             column!(Int64Builder, rows, |r: &Row| r.fact.amends.cast_signed()),
-            column!(Int16Builder, rows, |r: &Row| r.fact.split.index.cast_signed()),
-            column!(Int16Builder, rows, |r: &Row| r.fact.split.count.cast_signed()),
+            column!(Int16Builder, rows, |r: &Row| r
+                .fact
+                .split
+                .index
+                .cast_signed()),
+            column!(Int16Builder, rows, |r: &Row| r
+                .fact
+                .split
+                .count
+                .cast_signed()),
             column!(Int64Builder, rows, |r: &Row| r.fact.merge_key.cast_signed()),
             column!(Int32Builder, rows, |r: &Row| r.fact.actor.0),
             Arc::new(say.finish()),
@@ -192,53 +235,101 @@ pub(crate) fn i64s<'a>(batch: &'a RecordBatch, name: &str) -> Result<&'a [i64]> 
     let column = batch.column_by_name(name).ok_or_else(|| missing(name))?;
     match column.data_type() {
         DataType::Int64 => Ok(column.as_primitive::<Int64Type>().values()),
-        DataType::Timestamp(TimeUnit::Microsecond, _) => Ok(column.as_primitive::<TimestampMicrosecondType>().values()),
-        other => Err(LedgerError::damaged(name, format!("64-bit values expected, {other} found"))),
+        DataType::Timestamp(TimeUnit::Microsecond, _) => {
+            Ok(column.as_primitive::<TimestampMicrosecondType>().values())
+        }
+        other => Err(LedgerError::damaged(
+            name,
+            format!("64-bit values expected, {other} found"),
+        )),
     }
 }
 
 /// The values of one 32-bit column.
 pub(crate) fn i32s<'a>(batch: &'a RecordBatch, name: &str) -> Result<&'a [i32]> {
     let column = batch.column_by_name(name).ok_or_else(|| missing(name))?;
-    let column = column.as_primitive_opt::<Int32Type>().ok_or_else(|| missing(name))?;
+    let column = column
+        .as_primitive_opt::<Int32Type>()
+        .ok_or_else(|| missing(name))?;
     Ok(column.values())
 }
 
 fn i16s<'a>(batch: &'a RecordBatch, name: &str) -> Result<&'a [i16]> {
     let column = batch.column_by_name(name).ok_or_else(|| missing(name))?;
-    Ok(column.as_primitive_opt::<Int16Type>().ok_or_else(|| missing(name))?.values())
+    Ok(column
+        .as_primitive_opt::<Int16Type>()
+        .ok_or_else(|| missing(name))?
+        .values())
 }
 
 fn i8s<'a>(batch: &'a RecordBatch, name: &str) -> Result<&'a [i8]> {
     let column = batch.column_by_name(name).ok_or_else(|| missing(name))?;
-    Ok(column.as_primitive_opt::<Int8Type>().ok_or_else(|| missing(name))?.values())
+    Ok(column
+        .as_primitive_opt::<Int8Type>()
+        .ok_or_else(|| missing(name))?
+        .values())
 }
 
 fn strings<'a>(batch: &'a RecordBatch, name: &str) -> Result<&'a arrow_array::StringArray> {
-    batch.column_by_name(name).and_then(|c| c.as_string_opt::<i32>()).ok_or_else(|| missing(name))
+    batch
+        .column_by_name(name)
+        .and_then(|c| c.as_string_opt::<i32>())
+        .ok_or_else(|| missing(name))
 }
 
 fn missing(name: &str) -> LedgerError {
-    LedgerError::damaged(format!("column {name}"), "it is missing or has another type")
+    LedgerError::damaged(
+        format!("column {name}"),
+        "it is missing or has another type",
+    )
 }
 
 /// Reads interaction facts; `keys` says whether their source ids are wanted too.
-pub(crate) fn read_facts(batch: &RecordBatch, mut take: impl FnMut(Fact, AccountId, &str)) -> Result<()> {
-    let (contact, scope, happened) = (i64s(batch, "contact_id")?, i32s(batch, "scope_id")?, i64s(batch, "happened_at")?);
-    let (type_id, known, position) = (i32s(batch, "type_id")?, i64s(batch, "known_at")?, i64s(batch, "position")?);
-    let (identity, revision, change) = (i64s(batch, "identity")?, i32s(batch, "revision")?, i8s(batch, "change")?);
+pub(crate) fn read_facts(
+    batch: &RecordBatch,
+    mut take: impl FnMut(Fact, AccountId, &str),
+) -> Result<()> {
+    let (contact, scope, happened) = (
+        i64s(batch, "contact_id")?,
+        i32s(batch, "scope_id")?,
+        i64s(batch, "happened_at")?,
+    );
+    let (type_id, known, position) = (
+        i32s(batch, "type_id")?,
+        i64s(batch, "known_at")?,
+        i64s(batch, "position")?,
+    );
+    let (identity, revision, change) = (
+        i64s(batch, "identity")?,
+        i32s(batch, "revision")?,
+        i8s(batch, "change")?,
+    );
     let (reaction, amends) = (i8s(batch, "reaction")?, i64s(batch, "amends")?);
     let (split_index, split_count) = (i16s(batch, "split_index")?, i16s(batch, "split_count")?);
-    let (merge_key, actor, account) = (i64s(batch, "merge_key")?, i32s(batch, "actor_id")?, i64s(batch, "account_id")?);
+    let (merge_key, actor, account) = (
+        i64s(batch, "merge_key")?,
+        i32s(batch, "actor_id")?,
+        i64s(batch, "account_id")?,
+    );
     let (source, rule) = (i32s(batch, "source_id")?, i32s(batch, "rule_id")?);
-    let (file, row, keys) = (i64s(batch, "file_id")?, i64s(batch, "row")?, strings(batch, "record_key")?);
-    let say = batch.column_by_name("say_hundredths").and_then(|c| c.as_primitive_opt::<Int64Type>());
+    let (file, row, keys) = (
+        i64s(batch, "file_id")?,
+        i64s(batch, "row")?,
+        strings(batch, "record_key")?,
+    );
+    let say = batch
+        .column_by_name("say_hundredths")
+        .and_then(|c| c.as_primitive_opt::<Int64Type>());
     let say = say.ok_or_else(|| missing("say_hundredths"))?;
     for i in 0..batch.num_rows() {
-        let change = Change::from_code(change[i].cast_unsigned())
-            .ok_or_else(|| LedgerError::damaged("column change", format!("{} is not a change", change[i])))?;
+        let change = Change::from_code(change[i].cast_unsigned()).ok_or_else(|| {
+            LedgerError::damaged("column change", format!("{} is not a change", change[i]))
+        })?;
         let fact = Fact {
-            record: RecordKey { contact: ContactId(contact[i]), scope: ScopeId(scope[i]) },
+            record: RecordKey {
+                contact: ContactId(contact[i]),
+                scope: ScopeId(scope[i]),
+            },
             happened_at: Micros(happened[i]),
             known_at: Micros(known[i]),
             position: position[i],
@@ -248,11 +339,19 @@ pub(crate) fn read_facts(batch: &RecordBatch, mut take: impl FnMut(Fact, Account
             change,
             reaction: Reaction::from_code(reaction[i].cast_unsigned()),
             amends: amends[i].cast_unsigned(),
-            split: Split { index: split_index[i].cast_unsigned(), count: split_count[i].cast_unsigned() },
+            split: Split {
+                index: split_index[i].cast_unsigned(),
+                count: split_count[i].cast_unsigned(),
+            },
             merge_key: merge_key[i].cast_unsigned(),
             actor: StaffId(actor[i]),
             say_hundredths: say.is_valid(i).then(|| say.value(i)),
-            origin: Origin { source: SourceId(source[i]), rule: RuleId(rule[i]), file: FileId(file[i]), row: row[i] },
+            origin: Origin {
+                source: SourceId(source[i]),
+                rule: RuleId(rule[i]),
+                file: FileId(file[i]),
+                row: row[i],
+            },
         };
         take(fact, AccountId(account[i]), keys.value(i));
     }
@@ -260,12 +359,35 @@ pub(crate) fn read_facts(batch: &RecordBatch, mut take: impl FnMut(Fact, Account
 }
 
 /// Reads outcome facts.
-pub(crate) fn read_outcomes(batch: &RecordBatch, mut take: impl FnMut(StoredOutcome)) -> Result<()> {
-    let (contact, scope, happened) = (i64s(batch, "contact_id")?, i32s(batch, "scope_id")?, i64s(batch, "happened_at")?);
-    let (kind, known, position) = (i8s(batch, "kind")?, i64s(batch, "known_at")?, i64s(batch, "position")?);
-    let (revision, amount, account) = (i32s(batch, "revision")?, i64s(batch, "amount_minor")?, i64s(batch, "account_id")?);
-    let (currency, product, keys) = (strings(batch, "currency")?, strings(batch, "product")?, strings(batch, "record_key")?);
-    let (actor, source, rule) = (i32s(batch, "actor_id")?, i32s(batch, "source_id")?, i32s(batch, "rule_id")?);
+pub(crate) fn read_outcomes(
+    batch: &RecordBatch,
+    mut take: impl FnMut(StoredOutcome),
+) -> Result<()> {
+    let (contact, scope, happened) = (
+        i64s(batch, "contact_id")?,
+        i32s(batch, "scope_id")?,
+        i64s(batch, "happened_at")?,
+    );
+    let (kind, known, position) = (
+        i8s(batch, "kind")?,
+        i64s(batch, "known_at")?,
+        i64s(batch, "position")?,
+    );
+    let (revision, amount, account) = (
+        i32s(batch, "revision")?,
+        i64s(batch, "amount_minor")?,
+        i64s(batch, "account_id")?,
+    );
+    let (currency, product, keys) = (
+        strings(batch, "currency")?,
+        strings(batch, "product")?,
+        strings(batch, "record_key")?,
+    );
+    let (actor, source, rule) = (
+        i32s(batch, "actor_id")?,
+        i32s(batch, "source_id")?,
+        i32s(batch, "rule_id")?,
+    );
     let (file, row) = (i64s(batch, "file_id")?, i64s(batch, "row")?);
     for i in 0..batch.num_rows() {
         take(StoredOutcome {
@@ -283,7 +405,12 @@ pub(crate) fn read_outcomes(batch: &RecordBatch, mut take: impl FnMut(StoredOutc
                 .ok_or_else(|| LedgerError::damaged("column currency", currency.value(i)))?,
             product: product.value(i).to_owned(),
             actor: StaffId(actor[i]),
-            origin: Origin { source: SourceId(source[i]), rule: RuleId(rule[i]), file: FileId(file[i]), row: row[i] },
+            origin: Origin {
+                source: SourceId(source[i]),
+                rule: RuleId(rule[i]),
+                file: FileId(file[i]),
+                row: row[i],
+            },
         });
     }
     Ok(())

@@ -49,7 +49,9 @@ pub enum LedgerError {
         message: String,
     },
     /// Bytes in the store or the lake are not what was written.
-    #[error("damaged data in {place}: {message}; restore it from a backup, then run `rapport verify`")]
+    #[error(
+        "damaged data in {place}: {message}; restore it from a backup, then run `rapport verify`"
+    )]
     Damaged {
         /// Where.
         place: String,
@@ -66,10 +68,17 @@ pub type Result<T> = std::result::Result<T, LedgerError>;
 
 impl LedgerError {
     pub(crate) fn file(what: &'static str, path: &std::path::Path, source: std::io::Error) -> Self {
-        Self::File { what, path: path.display().to_string(), source }
+        Self::File {
+            what,
+            path: path.display().to_string(),
+            source,
+        }
     }
 
     pub(crate) fn damaged(place: impl Into<String>, message: impl std::fmt::Display) -> Self {
-        Self::Damaged { place: place.into(), message: message.to_string() }
+        Self::Damaged {
+            place: place.into(),
+            message: message.to_string(),
+        }
     }
 }

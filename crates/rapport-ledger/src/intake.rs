@@ -77,9 +77,19 @@ impl StoredFact {
         let f = &self.fact;
         let mut bytes = Vec::with_capacity(96);
         for part in [
-            f.record.contact.0, i64::from(f.record.scope.0), f.happened_at.0, i64::from(f.type_id.0), f.change as i64,
-            i64::from(Reaction::code(f.reaction)), f.amends.cast_signed(), i64::from(f.split.index), i64::from(f.split.count),
-            f.merge_key.cast_signed(), i64::from(f.actor.0), f.say_hundredths.map_or(i64::MIN, |say| say), self.account.0,
+            f.record.contact.0,
+            i64::from(f.record.scope.0),
+            f.happened_at.0,
+            i64::from(f.type_id.0),
+            f.change as i64,
+            i64::from(Reaction::code(f.reaction)),
+            f.amends.cast_signed(),
+            i64::from(f.split.index),
+            i64::from(f.split.count),
+            f.merge_key.cast_signed(),
+            i64::from(f.actor.0),
+            f.say_hundredths.map_or(i64::MIN, |say| say),
+            self.account.0,
         ] {
             bytes.extend_from_slice(&part.to_le_bytes());
         }
@@ -101,7 +111,12 @@ impl StoredOutcome {
     fn identity(&self) -> Identity {
         let mut bytes = Vec::with_capacity(96);
         for part in [
-            self.contact.0, self.account.0, i64::from(self.scope.0), self.happened_at.0, self.amount.0, i64::from(self.actor.0),
+            self.contact.0,
+            self.account.0,
+            i64::from(self.scope.0),
+            self.happened_at.0,
+            self.amount.0,
+            i64::from(self.actor.0),
         ] {
             bytes.extend_from_slice(&part.to_le_bytes());
         }
@@ -147,8 +162,14 @@ impl Ledger {
             let mut new = standing[i].iter().map(|s| *s == Standing::New);
             record.interactions.retain(|_| new.next().unwrap_or(false));
             record.outcomes.retain(|_| new.next().unwrap_or(false));
-            let any = !record.interactions.is_empty() || !record.outcomes.is_empty() || new.next().unwrap_or(false);
-            accepted.verdicts.push(if any { Verdict::Accepted } else { Verdict::Duplicate });
+            let any = !record.interactions.is_empty()
+                || !record.outcomes.is_empty()
+                || new.next().unwrap_or(false);
+            accepted.verdicts.push(if any {
+                Verdict::Accepted
+            } else {
+                Verdict::Duplicate
+            });
             facts.append(&mut record.interactions);
             outcomes.append(&mut record.outcomes);
         }
@@ -175,18 +196,36 @@ impl Ledger {
         // Taken up before they are judged, since nearly all are new and free of contradiction; the rest is mended below.
         let added = self.db.add_identities(&rows)?;
         if rows.len() == all && added.iter().all(|new| *new) {
-            return Ok(identities.iter().map(|record| vec![Standing::New; record.len()]).collect());
+            return Ok(identities
+                .iter()
+                .map(|record| vec![Standing::New; record.len()])
+                .collect());
         }
-        let old: Vec<IdentityKey> = rows.iter().zip(&added).filter(|(_, new)| !**new).map(|(r, _)| r.key.clone()).collect();
+        let old: Vec<IdentityKey> = rows
+            .iter()
+            .zip(&added)
+            .filter(|(_, new)| !**new)
+            .map(|(r, _)| r.key.clone())
+            .collect();
         let known = self.db.known_identities(&old)?;
-        let mut held: HashMap<&IdentityKey, i64> = known.iter().flatten().map(|known| (&known.key, known.content)).collect();
+        let mut held: HashMap<&IdentityKey, i64> = known
+            .iter()
+            .flatten()
+            .map(|known| (&known.key, known.content))
+            .collect();
 
         let mut taken: HashMap<&IdentityKey, &Identity> = HashMap::new();
         let mut standings = Vec::with_capacity(identities.len());
         for (record, refused) in identities.iter().zip(refused.iter_mut()) {
             let mut of_record: Vec<Standing> = Vec::with_capacity(record.len());
             for (i, identity) in record.iter().enumerate() {
-                let within = || record.iter().take(i).rfind(|earlier| earlier.key == identity.key).map(|earlier| earlier.content);
+                let within = || {
+                    record
+                        .iter()
+                        .take(i)
+                        .rfind(|earlier| earlier.key == identity.key)
+                        .map(|earlier| earlier.content)
+                };
                 let content = within().or_else(|| held.get(&identity.key).copied());
                 of_record.push(match content {
                     None => Standing::New,
@@ -196,10 +235,17 @@ impl Ledger {
                     Some(_) => Standing::Contradicted,
                 });
             }
-            if let Some(at) = of_record.iter().position(|standing| *standing == Standing::Contradicted) {
+            if let Some(at) = of_record
+                .iter()
+                .position(|standing| *standing == Standing::Contradicted)
+            {
                 *refused = record.get(at).map(|identity| conflict(&identity.key));
             } else {
-                for (identity, _) in record.iter().zip(&of_record).filter(|(_, standing)| **standing == Standing::New) {
+                for (identity, _) in record
+                    .iter()
+                    .zip(&of_record)
+                    .filter(|(_, standing)| **standing == Standing::New)
+                {
                     held.insert(&identity.key, identity.content);
                     taken.insert(&identity.key, identity);
                 }
@@ -220,7 +266,14 @@ impl Ledger {
     ) -> Result<()> {
         for (row, added) in rows.iter().zip(added) {
             let key = &row.key;
-            let place = || -> [Value; 4] { [key.kind.into(), key.source.into(), key.record_key.as_str().into(), key.revision.into()] };
+            let place = || -> [Value; 4] {
+                [
+                    key.kind.into(),
+                    key.source.into(),
+                    key.record_key.as_str().into(),
+                    key.revision.into(),
+                ]
+            };
             match taken.get(key) {
                 None if *added => {
                     self.db.run(
@@ -230,7 +283,11 @@ impl Ledger {
                     )?;
                 }
                 Some(holds) if !*added || holds != row => {
-                    let values = [holds.content.into(), holds.contact.into(), holds.scope.into()];
+                    let values = [
+                        holds.content.into(),
+                        holds.contact.into(),
+                        holds.scope.into(),
+                    ];
                     self.db.run(
                         "putting identities right",
                         "UPDATE identity SET content = $5, contact_id = $6, scope_id = $7
@@ -245,7 +302,12 @@ impl Ledger {
     }
 
     /// Other revisions of an identity: revision, contact, scope; lowest first.
-    fn revisions(&mut self, kind: i64, source: SourceId, record_key: &str) -> Result<Vec<(u32, RecordKey)>> {
+    fn revisions(
+        &mut self,
+        kind: i64,
+        source: SourceId,
+        record_key: &str,
+    ) -> Result<Vec<(u32, RecordKey)>> {
         let rows = self.db.query(
             "looking up revisions",
             "SELECT revision, contact_id, scope_id FROM identity WHERE kind = $1 AND source_id = $2 AND record_key = $3 ORDER BY revision",
@@ -254,7 +316,10 @@ impl Ledger {
         Ok(rows
             .iter()
             .map(|row| {
-                let record = RecordKey { contact: ContactId(row.int(1)), scope: ScopeId(row.int(2) as i32) };
+                let record = RecordKey {
+                    contact: ContactId(row.int(1)),
+                    scope: ScopeId(row.int(2) as i32),
+                };
                 (row.int(0) as u32, record)
             })
             .collect())
@@ -264,7 +329,11 @@ impl Ledger {
     /// nearly no source has any.
     fn has_corrections(&mut self, kind: i64, source: SourceId, now: bool) -> Result<bool> {
         let name = format!("corrections:{kind}:{}", source.0);
-        let found = self.db.query("reading a counter", "SELECT value FROM counter WHERE name = $1", &[name.as_str().into()])?;
+        let found = self.db.query(
+            "reading a counter",
+            "SELECT value FROM counter WHERE name = $1",
+            &[name.as_str().into()],
+        )?;
         if found.is_empty() && now {
             Self::advance(&mut self.db, &name, 1)?;
         }
@@ -275,15 +344,23 @@ impl Ledger {
     fn correct_interactions(&mut self, facts: &mut Vec<StoredFact>) -> Result<()> {
         let mut retractions = Vec::new();
         for source in sources(facts.iter().map(|f| f.fact.origin.source)) {
-            let revised = facts.iter().any(|f| f.fact.origin.source == source && f.fact.revision > 0);
+            let revised = facts
+                .iter()
+                .any(|f| f.fact.origin.source == source && f.fact.revision > 0);
             if !self.has_corrections(INTERACTION, source, revised)? {
                 continue;
             }
             for new in facts.iter().filter(|f| f.fact.origin.source == source) {
                 let revisions = self.revisions(INTERACTION, source, &new.record_key)?;
-                let Some((top, holds)) = revisions.last().copied() else { continue };
+                let Some((top, holds)) = revisions.last().copied() else {
+                    continue;
+                };
                 let left: Vec<RecordKey> = if new.fact.revision == top {
-                    revisions.iter().map(|(_, record)| *record).filter(|record| *record != holds).collect()
+                    revisions
+                        .iter()
+                        .map(|(_, record)| *record)
+                        .filter(|record| *record != holds)
+                        .collect()
                 } else if new.fact.record == holds {
                     Vec::new()
                 } else {
@@ -312,11 +389,16 @@ impl Ledger {
         let mut contacts: BTreeSet<ContactId> = BTreeSet::new();
         let mut of_identity: BTreeMap<(i8, SourceId, &str), Vec<&StoredOutcome>> = BTreeMap::new();
         for outcome in &*outcomes {
-            of_identity.entry((outcome.kind, outcome.origin.source, &outcome.record_key)).or_default().push(outcome);
+            of_identity
+                .entry((outcome.kind, outcome.origin.source, &outcome.record_key))
+                .or_default()
+                .push(outcome);
         }
         let mut corrected: BTreeMap<(i8, SourceId), bool> = BTreeMap::new();
         for outcome in &*outcomes {
-            *corrected.entry((outcome.kind, outcome.origin.source)).or_default() |= outcome.revision > 0;
+            *corrected
+                .entry((outcome.kind, outcome.origin.source))
+                .or_default() |= outcome.revision > 0;
         }
         for ((kind, source), corrected) in &mut corrected {
             *corrected = self.has_corrections(outcome_kind(*kind), *source, *corrected)?;
@@ -326,20 +408,33 @@ impl Ledger {
                 continue;
             }
             let revisions = self.revisions(outcome_kind(*kind), *source, record_key)?;
-            let Some((top, _)) = revisions.last().copied() else { continue };
+            let Some((top, _)) = revisions.last().copied() else {
+                continue;
+            };
             for outcome in new.iter().filter(|outcome| outcome.revision != top) {
                 reversals.push(reversal((*outcome).clone(), outcome)?);
             }
-            let Some(holds) = new.iter().find(|outcome| outcome.revision == top) else { continue };
+            let Some(holds) = new.iter().find(|outcome| outcome.revision == top) else {
+                continue;
+            };
             let is_new = |revision: u32| new.iter().any(|outcome| outcome.revision == revision);
             // The one that held before this commit: all below it were taken back when it came, or when they did.
-            if let Some((revision, record)) = revisions.iter().rev().find(|(revision, _)| !is_new(*revision)) {
+            if let Some((revision, record)) = revisions
+                .iter()
+                .rev()
+                .find(|(revision, _)| !is_new(*revision))
+            {
                 former.insert((*kind, *source, (*record_key).to_owned(), *revision), holds);
                 contacts.insert(record.contact);
             }
         }
         for stored in read::outcomes_of(self, &contacts)? {
-            let key = (stored.kind, stored.origin.source, stored.record_key.clone(), stored.revision);
+            let key = (
+                stored.kind,
+                stored.origin.source,
+                stored.record_key.clone(),
+                stored.revision,
+            );
             if let Some(holds) = former.remove(&key) {
                 reversals.push(reversal(stored, holds)?);
             }
@@ -355,7 +450,12 @@ impl Ledger {
     }
 
     /// Gives positions and writes the recent batches.
-    fn append(&mut self, run: RunId, mut facts: Vec<StoredFact>, mut outcomes: Vec<StoredOutcome>) -> Result<()> {
+    fn append(
+        &mut self,
+        run: RunId,
+        mut facts: Vec<StoredFact>,
+        mut outcomes: Vec<StoredOutcome>,
+    ) -> Result<()> {
         let known_at = self.clock.now();
         let count = (facts.len() + outcomes.len()) as i64;
         if count == 0 {
@@ -379,7 +479,12 @@ impl Ledger {
         Ok(())
     }
 
-    fn append_batch(&mut self, run: RunId, facts: &str, rows: &arrow_array::RecordBatch) -> Result<()> {
+    fn append_batch(
+        &mut self,
+        run: RunId,
+        facts: &str,
+        rows: &arrow_array::RecordBatch,
+    ) -> Result<()> {
         let seq = Self::advance(&mut self.db, "batch", 1)?;
         let (bytes, checksum) = batch::encode(rows)?;
         self.db.run(
@@ -393,23 +498,41 @@ impl Ledger {
 
 impl NewRecord {
     fn identities(&self) -> Vec<Identity> {
-        let description = self.description.iter().map(|(source, key, content)| Identity {
-            key: IdentityKey { kind: DESCRIPTION, source: i64::from(source.0), record_key: storable(key), revision: 0 },
-            content: content.cast_signed(),
-            contact: 0,
-            scope: 0,
-        });
+        let description = self
+            .description
+            .iter()
+            .map(|(source, key, content)| Identity {
+                key: IdentityKey {
+                    kind: DESCRIPTION,
+                    source: i64::from(source.0),
+                    record_key: storable(key),
+                    revision: 0,
+                },
+                content: content.cast_signed(),
+                contact: 0,
+                scope: 0,
+            });
         let interactions = self.interactions.iter().map(StoredFact::identity);
-        interactions.chain(self.outcomes.iter().map(StoredOutcome::identity)).chain(description).collect()
+        interactions
+            .chain(self.outcomes.iter().map(StoredOutcome::identity))
+            .chain(description)
+            .collect()
     }
 }
 
 /// The row that takes an amount back; the correction is where it comes from.
 fn reversal(former: StoredOutcome, correction: &StoredOutcome) -> Result<StoredOutcome> {
     let amount = former.amount.0.checked_neg().ok_or_else(|| {
-        LedgerError::Overflow(format!("the amount of `{}` is too large to be taken back; correct it in the source", former.record_key))
+        LedgerError::Overflow(format!(
+            "the amount of `{}` is too large to be taken back; correct it in the source",
+            former.record_key
+        ))
     })?;
-    Ok(StoredOutcome { amount: Minor(amount), origin: correction.origin, ..former })
+    Ok(StoredOutcome {
+        amount: Minor(amount),
+        origin: correction.origin,
+        ..former
+    })
 }
 
 fn sources(all: impl Iterator<Item = SourceId>) -> Vec<SourceId> {

@@ -35,7 +35,8 @@ impl Ledger {
     /// Opens a ledger for reading and writing, makes it when there is none, brings its schema up to date. Fails with
     /// [`LedgerError::Locked`] while another process writes.
     pub fn open(location: &Location, clock: Arc<dyn Clock>) -> Result<Self> {
-        std::fs::create_dir_all(&location.lake).map_err(|e| LedgerError::file("create the folder", &location.lake, e))?;
+        std::fs::create_dir_all(&location.lake)
+            .map_err(|e| LedgerError::file("create the folder", &location.lake, e))?;
         let lock = WriterLock::take(&location.lake)?;
         let mut ledger = Self::open_with(location, clock, Some(lock))?;
         if !ledger.db.lock_for_writing()? {
@@ -46,11 +47,16 @@ impl Ledger {
 
     /// Opens a ledger that exists for reading, also while another process writes.
     pub fn open_to_read(location: &Location, clock: Arc<dyn Clock>) -> Result<Self> {
-        std::fs::create_dir_all(&location.lake).map_err(|e| LedgerError::file("create the folder", &location.lake, e))?;
+        std::fs::create_dir_all(&location.lake)
+            .map_err(|e| LedgerError::file("create the folder", &location.lake, e))?;
         Self::open_with(location, clock, None)
     }
 
-    fn open_with(location: &Location, clock: Arc<dyn Clock>, lock: Option<WriterLock>) -> Result<Self> {
+    fn open_with(
+        location: &Location,
+        clock: Arc<dyn Clock>,
+        lock: Option<WriterLock>,
+    ) -> Result<Self> {
         let mut db = Db::open(&location.store)?;
         schema::migrate(&mut db)?;
         let mut ledger = Self {
@@ -80,23 +86,45 @@ impl Ledger {
         if let Some(id) = self.codes.get(kind).and_then(|codes| codes.get(code)) {
             return Ok(*id);
         }
-        let found = self.db.query("looking up a code", "SELECT id FROM code WHERE kind = $1 AND code = $2", &[kind.into(), code.into()])?;
+        let found = self.db.query(
+            "looking up a code",
+            "SELECT id FROM code WHERE kind = $1 AND code = $2",
+            &[kind.into(), code.into()],
+        )?;
         let id = if let Some(row) = found.first() {
             row.int(0)
         } else {
-            let next = self.db.query("numbering a code", "SELECT COALESCE(MAX(id), 0) + 1 FROM code WHERE kind = $1", &[kind.into()])?;
+            let next = self.db.query(
+                "numbering a code",
+                "SELECT COALESCE(MAX(id), 0) + 1 FROM code WHERE kind = $1",
+                &[kind.into()],
+            )?;
             let id = next.first().map_or(1, |row| row.int(0));
-            self.db.run("adding a code", "INSERT INTO code (kind, id, code) VALUES ($1, $2, $3)", &[kind.into(), id.into(), code.into()])?;
+            self.db.run(
+                "adding a code",
+                "INSERT INTO code (kind, id, code) VALUES ($1, $2, $3)",
+                &[kind.into(), id.into(), code.into()],
+            )?;
             id
         };
-        self.codes.entry(kind).or_default().insert(code.to_owned(), id as i32);
+        self.codes
+            .entry(kind)
+            .or_default()
+            .insert(code.to_owned(), id as i32);
         Ok(id as i32)
     }
 
     /// All codes of a kind by id, in order of id.
     pub fn codes(&mut self, kind: &'static str) -> Result<Vec<(i32, String)>> {
-        let rows = self.db.query("listing codes", "SELECT id, code FROM code WHERE kind = $1 ORDER BY id", &[kind.into()])?;
-        Ok(rows.into_iter().map(|mut row| (row.int(0) as i32, row.text(1))).collect())
+        let rows = self.db.query(
+            "listing codes",
+            "SELECT id, code FROM code WHERE kind = $1 ORDER BY id",
+            &[kind.into()],
+        )?;
+        Ok(rows
+            .into_iter()
+            .map(|mut row| (row.int(0) as i32, row.text(1)))
+            .collect())
     }
 
     /// Adds `by` to a counter and gives its value before.
@@ -108,7 +136,11 @@ impl Ledger {
 
     /// The value of a counter or mark; `None` while it was never set.
     pub(crate) fn counter(db: &mut Db, name: &str) -> Result<Option<i64>> {
-        let found = db.query("reading a counter", "SELECT value FROM counter WHERE name = $1", &[name.into()])?;
+        let found = db.query(
+            "reading a counter",
+            "SELECT value FROM counter WHERE name = $1",
+            &[name.into()],
+        )?;
         Ok(found.first().map(|row| row.int(0)))
     }
 

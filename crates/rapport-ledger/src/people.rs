@@ -103,8 +103,14 @@ impl Ledger {
     /// known. Keys that lead to different persons make them one (an event in `identity_link`, which can be taken back):
     /// the person of the most trusted key is returned. Must run inside [`Ledger::accept`]'s transaction or before it; ids
     /// alone are given, no facts.
-    pub fn contact_of<K: AsRef<str>, V: AsRef<str>>(&mut self, keys: &[(K, V)]) -> Result<ContactId> {
-        let keys: Vec<KeyRef<'_>> = keys.iter().map(|(kind, value)| KeyRef(kind.as_ref(), value.as_ref())).collect();
+    pub fn contact_of<K: AsRef<str>, V: AsRef<str>>(
+        &mut self,
+        keys: &[(K, V)],
+    ) -> Result<ContactId> {
+        let keys: Vec<KeyRef<'_>> = keys
+            .iter()
+            .map(|(kind, value)| KeyRef(kind.as_ref(), value.as_ref()))
+            .collect();
         if self.contacts.by_key.len() > CACHED_KEYS_MAX {
             self.contacts.by_key.clear();
         }
@@ -194,7 +200,11 @@ impl Ledger {
 
     /// For every contact that was merged into another: the contact that stands for both, the lowest id of the group.
     pub fn merged_contacts(&mut self) -> Result<BTreeMap<ContactId, ContactId>> {
-        let rows = self.db.query("reading links", "SELECT kind, contact_a, contact_b FROM identity_link ORDER BY id", &[])?;
+        let rows = self.db.query(
+            "reading links",
+            "SELECT kind, contact_a, contact_b FROM identity_link ORDER BY id",
+            &[],
+        )?;
         let mut links: Vec<(i64, i64)> = Vec::new();
         for mut row in rows {
             let (kind, pair) = (row.text(0), (row.int(1), row.int(2)));
@@ -217,7 +227,10 @@ impl Ledger {
             }
         }
         let all: Vec<i64> = stands_for.keys().copied().collect();
-        Ok(all.into_iter().map(|id| (ContactId(id), ContactId(root(&stands_for, id)))).collect())
+        Ok(all
+            .into_iter()
+            .map(|id| (ContactId(id), ContactId(root(&stands_for, id))))
+            .collect())
     }
 
     /// The account with this key; a new one when none is known.
@@ -228,7 +241,11 @@ impl Ledger {
         if self.contacts.accounts.len() > CACHED_KEYS_MAX {
             self.contacts.accounts.clear();
         }
-        let rows = self.db.query("looking up an account", "SELECT id FROM account WHERE account_key = $1", &[key.into()])?;
+        let rows = self.db.query(
+            "looking up an account",
+            "SELECT id FROM account WHERE account_key = $1",
+            &[key.into()],
+        )?;
         let id = if let Some(row) = rows.first() {
             AccountId(row.int(0))
         } else {
@@ -246,7 +263,10 @@ impl Ledger {
 
     /// Adds to what is known of a person; a value given replaces the former one.
     pub fn describe_contact(&mut self, told: &Person) -> Result<()> {
-        let mut attributes = self.contact(told.id)?.map(|c| c.attributes).unwrap_or_default();
+        let mut attributes = self
+            .contact(told.id)?
+            .map(|c| c.attributes)
+            .unwrap_or_default();
         attributes.extend(told.attributes.clone());
         self.db.run(
             "describing a contact",
@@ -261,7 +281,12 @@ impl Ledger {
     }
 
     /// Puts a person into an account, in a buying role.
-    pub fn place_contact(&mut self, contact: ContactId, account: AccountId, role: Option<&str>) -> Result<()> {
+    pub fn place_contact(
+        &mut self,
+        contact: ContactId,
+        account: AccountId,
+        role: Option<&str>,
+    ) -> Result<()> {
         self.db.run(
             "placing a contact",
             "INSERT INTO contact_account (contact_id, account_id, role) VALUES ($1, $2, $3)
@@ -342,8 +367,11 @@ impl Ledger {
 
     /// A member of staff by code.
     pub fn staff(&mut self, code: &str) -> Result<Option<StaffMember>> {
-        let rows =
-            self.db.query("reading staff", "SELECT code, name, function, unit, manager FROM staff WHERE code = $1", &[code.into()])?;
+        let rows = self.db.query(
+            "reading staff",
+            "SELECT code, name, function, unit, manager FROM staff WHERE code = $1",
+            &[code.into()],
+        )?;
         Ok(rows.into_iter().next().map(|mut row| StaffMember {
             code: row.text(0),
             name: row.text_or_null(1),
@@ -360,7 +388,10 @@ impl Ledger {
             "SELECT account_id, role FROM contact_account WHERE contact_id = $1 ORDER BY account_id",
             &[contact.0.into()],
         )?;
-        Ok(rows.into_iter().map(|mut row| (AccountId(row.int(0)), row.text_or_null(1))).collect())
+        Ok(rows
+            .into_iter()
+            .map(|mut row| (AccountId(row.int(0)), row.text_or_null(1)))
+            .collect())
     }
 
     /// The keys of a person: kind and value.
@@ -370,13 +401,20 @@ impl Ledger {
             "SELECT kind, value FROM contact_key WHERE contact_id = $1 ORDER BY kind, value",
             &[contact.0.into()],
         )?;
-        Ok(rows.into_iter().map(|mut row| (row.text(0), row.text(1))).collect())
+        Ok(rows
+            .into_iter()
+            .map(|mut row| (row.text(0), row.text(1)))
+            .collect())
     }
 
     /// People whose id, key, e-mail or name is exactly this text (letter case aside), else whose name begins with it; at
     /// most `limit`.
     pub fn find_contacts(&mut self, text: &str, limit: i64) -> Result<Vec<ContactId>> {
-        let ids = |rows: Vec<crate::sql::Row>| rows.iter().map(|row| ContactId(row.int(0))).collect::<Vec<_>>();
+        let ids = |rows: Vec<crate::sql::Row>| {
+            rows.iter()
+                .map(|row| ContactId(row.int(0)))
+                .collect::<Vec<_>>()
+        };
         let exact = self.db.query(
             "finding a contact by key",
             "SELECT DISTINCT contact_id FROM contact_key WHERE value = $1 OR value = LOWER($1) ORDER BY contact_id LIMIT $2",
@@ -386,7 +424,11 @@ impl Ledger {
             return Ok(ids(exact));
         }
         if let Ok(id) = text.trim_start_matches('#').parse::<i64>() {
-            let found = self.db.query("finding a contact by id", "SELECT id FROM contact WHERE id = $1", &[id.into()])?;
+            let found = self.db.query(
+                "finding a contact by id",
+                "SELECT id FROM contact WHERE id = $1",
+                &[id.into()],
+            )?;
             if !found.is_empty() {
                 return Ok(ids(found));
             }
@@ -410,7 +452,11 @@ impl Ledger {
 
     /// How many people and accounts there are.
     pub fn people_count(&mut self) -> Result<(i64, i64)> {
-        let rows = self.db.query("counting people", "SELECT (SELECT COUNT(*) FROM contact), (SELECT COUNT(*) FROM account)", &[])?;
+        let rows = self.db.query(
+            "counting people",
+            "SELECT (SELECT COUNT(*) FROM contact), (SELECT COUNT(*) FROM account)",
+            &[],
+        )?;
         Ok(rows.first().map_or((0, 0), |row| (row.int(0), row.int(1))))
     }
 

@@ -69,7 +69,13 @@ fn content(new: &NewQuarantined) -> i64 {
 impl Ledger {
     /// Puts a record into quarantine, inside a commit. `false` when the same record lies there already: then its reason
     /// and rule are brought up to date.
-    pub fn quarantine(&mut self, run: RunId, source: SourceId, rule: RuleId, new: &NewQuarantined) -> Result<bool> {
+    pub fn quarantine(
+        &mut self,
+        run: RunId,
+        source: SourceId,
+        rule: RuleId,
+        new: &NewQuarantined,
+    ) -> Result<bool> {
         let content = content(new);
         let known = self.db.query(
             "looking into quarantine",
@@ -115,11 +121,19 @@ impl Ledger {
             "SELECT file, row_number, id FROM quarantine WHERE source_id = $1 AND state = 'open' ORDER BY id",
             &[i64::from(source.0).into()],
         )?;
-        Ok(rows.into_iter().map(|mut row| (row.text(0), row.int(1), row.int(2))).collect())
+        Ok(rows
+            .into_iter()
+            .map(|mut row| (row.text(0), row.int(1), row.int(2)))
+            .collect())
     }
 
     /// Records in quarantine, newest first; of one source when given; open ones alone unless `all`.
-    pub fn quarantined(&mut self, source: Option<SourceId>, all: bool, limit: i64) -> Result<Vec<Quarantined>> {
+    pub fn quarantined(
+        &mut self,
+        source: Option<SourceId>,
+        all: bool,
+        limit: i64,
+    ) -> Result<Vec<Quarantined>> {
         let state = if all { "%" } else { "open" };
         let rows = self.db.query(
             "listing quarantine",
@@ -156,6 +170,9 @@ impl Ledger {
              JOIN code c ON c.kind = 'source' AND c.id = q.source_id WHERE q.state = 'open' GROUP BY c.code, q.reason ORDER BY c.code, q.reason",
             &[],
         )?;
-        Ok(rows.into_iter().map(|mut row| (row.text(0), row.text(1), row.int(2), row.int(3))).collect())
+        Ok(rows
+            .into_iter()
+            .map(|mut row| (row.text(0), row.text(1), row.int(2), row.int(3)))
+            .collect())
     }
 }

@@ -41,10 +41,16 @@ impl Ledger {
     /// A consistent view: should a seal finish between the two reads, the facts it moved are looked up again.
     pub(crate) fn snapshot(&mut self, table: Table) -> Result<Snapshot> {
         loop {
-            let files = self.lake.files(table)?.unwrap_or(TableFiles { sealed_through: 0, by_bucket: BTreeMap::new() });
+            let files = self.lake.files(table)?.unwrap_or(TableFiles {
+                sealed_through: 0,
+                by_bucket: BTreeMap::new(),
+            });
             let recent = self.recent(table, files.sealed_through, i64::MAX)?;
             if self.lake.sealed_through(table)? == files.sealed_through {
-                return Ok(Snapshot { files: files.by_bucket, recent });
+                return Ok(Snapshot {
+                    files: files.by_bucket,
+                    recent,
+                });
             }
         }
     }
@@ -56,10 +62,16 @@ impl Ledger {
         let mut facts = Vec::new();
         let mut take = |fact: Fact, account, key: &str| {
             if contacts.contains(&fact.record.contact) {
-                facts.push(StoredFact { fact, account, record_key: key.to_owned() });
+                facts.push(StoredFact {
+                    fact,
+                    account,
+                    record_key: key.to_owned(),
+                });
             }
         };
-        self.each_sealed(Table::Interaction, &snapshot, &contacts, |batch| read_facts(batch, &mut take))?;
+        self.each_sealed(Table::Interaction, &snapshot, &contacts, |batch| {
+            read_facts(batch, &mut take)
+        })?;
         for batch in &snapshot.recent {
             read_facts(batch, &mut take)?;
         }
@@ -76,16 +88,25 @@ impl Ledger {
     ) -> Result<()> {
         let mut by_bucket: BTreeMap<i32, Vec<ContactId>> = BTreeMap::new();
         for contact in contacts {
-            by_bucket.entry(bucket_of(contact.0)).or_default().push(*contact);
+            by_bucket
+                .entry(bucket_of(contact.0))
+                .or_default()
+                .push(*contact);
         }
         for (bucket, contacts) in by_bucket {
             for file in snapshot.files.get(&bucket).into_iter().flatten() {
                 if contacts.len() > LOOKED_UP_SINGLY_MAX {
-                    self.lake.read_file(table, file)?.iter().try_for_each(&mut take)?;
+                    self.lake
+                        .read_file(table, file)?
+                        .iter()
+                        .try_for_each(&mut take)?;
                     continue;
                 }
                 for contact in &contacts {
-                    self.lake.read_contact(table, file, contact.0)?.iter().try_for_each(&mut take)?;
+                    self.lake
+                        .read_contact(table, file, contact.0)?
+                        .iter()
+                        .try_for_each(&mut take)?;
                 }
             }
         }
@@ -102,7 +123,12 @@ impl Ledger {
         let snapshot = self.snapshot(Table::Interaction)?;
         let mut recent: BTreeMap<i32, Vec<Fact>> = BTreeMap::new();
         for batch in &snapshot.recent {
-            read_facts(batch, |fact, _, _| recent.entry(bucket_of(fact.record.contact.0)).or_default().push(fact))?;
+            read_facts(batch, |fact, _, _| {
+                recent
+                    .entry(bucket_of(fact.record.contact.0))
+                    .or_default()
+                    .push(fact);
+            })?;
         }
         // Facts whose contact is another's by now move to that one's bucket.
         let mut moved: BTreeMap<i32, Vec<Fact>> = BTreeMap::new();
@@ -110,11 +136,21 @@ impl Ledger {
         if !merged.is_empty() {
             let from: Vec<ContactId> = merged.keys().copied().collect();
             for mut stored in self.facts_of(&from)? {
-                stored.fact.record.contact = elsewhere(&stored.fact).unwrap_or(stored.fact.record.contact);
-                moved.entry(bucket_of(stored.fact.record.contact.0)).or_default().push(stored.fact);
+                stored.fact.record.contact =
+                    elsewhere(&stored.fact).unwrap_or(stored.fact.record.contact);
+                moved
+                    .entry(bucket_of(stored.fact.record.contact.0))
+                    .or_default()
+                    .push(stored.fact);
             }
         }
-        let mut buckets: Vec<i32> = snapshot.files.keys().chain(recent.keys()).chain(moved.keys()).copied().collect();
+        let mut buckets: Vec<i32> = snapshot
+            .files
+            .keys()
+            .chain(recent.keys())
+            .chain(moved.keys())
+            .copied()
+            .collect();
         buckets.sort_unstable();
         buckets.dedup();
         for bucket in buckets {
@@ -128,7 +164,9 @@ impl Ledger {
             facts.retain(|fact| elsewhere(fact).is_none());
             facts.append(&mut moved.remove(&bucket).unwrap_or_default());
             // The position makes the order one and the same, whatever is sealed and whatever is recent.
-            facts.sort_unstable_by_key(|f| (f.record, f.happened_at, f.identity, f.revision, f.position));
+            facts.sort_unstable_by_key(|f| {
+                (f.record, f.happened_at, f.identity, f.revision, f.position)
+            });
             for record in facts.chunk_by(|a, b| a.record == b.record) {
                 visit(record)?;
             }
@@ -139,9 +177,28 @@ impl Ledger {
     /// Sums of all outcomes by kind, scope, account, contact, source and currency.
     pub fn outcome_totals(&mut self) -> Result<Vec<OutcomeTotal>> {
         let snapshot = self.snapshot(Table::Outcome)?;
-        let mut sums: HashMap<(i8, ScopeId, AccountId, ContactId, rapport_model::SourceId, Currency), i128> = HashMap::new();
+        let mut sums: HashMap<
+            (
+                i8,
+                ScopeId,
+                AccountId,
+                ContactId,
+                rapport_model::SourceId,
+                Currency,
+            ),
+            i128,
+        > = HashMap::new();
         let mut take = |o: StoredOutcome| {
-            *sums.entry((o.kind, o.scope, o.account, o.contact, o.origin.source, o.currency)).or_default() += i128::from(o.amount.0);
+            *sums
+                .entry((
+                    o.kind,
+                    o.scope,
+                    o.account,
+                    o.contact,
+                    o.origin.source,
+                    o.currency,
+                ))
+                .or_default() += i128::from(o.amount.0);
         };
         for file in snapshot.files.values().flatten() {
             for batch in self.lake.read_file(Table::Outcome, file)? {
@@ -153,17 +210,40 @@ impl Ledger {
         }
         let mut totals = Vec::with_capacity(sums.len());
         for ((kind, scope, account, contact, source, currency), sum) in sums {
-            let amount = i64::try_from(sum)
-                .map_err(|e| LedgerError::Overflow(format!("the sum of outcomes in {currency} of one record overflows: {e}")))?;
-            totals.push(OutcomeTotal { kind, scope, account, contact, source, currency, amount: Minor(amount) });
+            let amount = i64::try_from(sum).map_err(|e| {
+                LedgerError::Overflow(format!(
+                    "the sum of outcomes in {currency} of one record overflows: {e}"
+                ))
+            })?;
+            totals.push(OutcomeTotal {
+                kind,
+                scope,
+                account,
+                contact,
+                source,
+                currency,
+                amount: Minor(amount),
+            });
         }
-        totals.sort_unstable_by_key(|t| (t.kind, t.scope, t.account, t.contact, t.source, t.currency.code().to_owned()));
+        totals.sort_unstable_by_key(|t| {
+            (
+                t.kind,
+                t.scope,
+                t.account,
+                t.contact,
+                t.source,
+                t.currency.code().to_owned(),
+            )
+        });
         Ok(totals)
     }
 }
 
 /// All outcome facts of these contacts (none: those without a contact), in any order.
-pub(crate) fn outcomes_of(ledger: &mut Ledger, contacts: &BTreeSet<ContactId>) -> Result<Vec<StoredOutcome>> {
+pub(crate) fn outcomes_of(
+    ledger: &mut Ledger,
+    contacts: &BTreeSet<ContactId>,
+) -> Result<Vec<StoredOutcome>> {
     let mut outcomes = Vec::new();
     if contacts.is_empty() {
         return Ok(outcomes);
@@ -174,7 +254,9 @@ pub(crate) fn outcomes_of(ledger: &mut Ledger, contacts: &BTreeSet<ContactId>) -
             outcomes.push(o);
         }
     };
-    ledger.each_sealed(Table::Outcome, &snapshot, contacts, |batch| read_outcomes(batch, &mut take))?;
+    ledger.each_sealed(Table::Outcome, &snapshot, contacts, |batch| {
+        read_outcomes(batch, &mut take)
+    })?;
     for batch in &snapshot.recent {
         read_outcomes(batch, &mut take)?;
     }

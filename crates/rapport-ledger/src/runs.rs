@@ -92,7 +92,11 @@ impl Ledger {
 
     /// Begins a run. Runs that still count as running were cut off: there is one writer at a time.
     pub fn start_run(&mut self, source: SourceId, rule: RuleId, kind: &str) -> Result<RunId> {
-        self.db.run("ending runs that were cut off", "UPDATE run SET status = 'cut off' WHERE status = 'running'", &[])?;
+        self.db.run(
+            "ending runs that were cut off",
+            "UPDATE run SET status = 'cut off' WHERE status = 'running'",
+            &[],
+        )?;
         let id = Self::advance(&mut self.db, "run", 1)?;
         self.db.run(
             "starting a run",
@@ -104,7 +108,12 @@ impl Ledger {
     }
 
     /// Adds to a run's counts, in the same transaction as the facts they count.
-    pub fn count_run(&mut self, run: RunId, counts: &Counts, last_happened_at: Option<Micros>) -> Result<()> {
+    pub fn count_run(
+        &mut self,
+        run: RunId,
+        counts: &Counts,
+        last_happened_at: Option<Micros>,
+    ) -> Result<()> {
         self.db.run(
             "counting a run",
             "UPDATE run SET received = received + $2, accepted = accepted + $3, duplicate = duplicate + $4, quarantined = quarantined + $5,
@@ -140,7 +149,15 @@ impl Ledger {
     }
 
     /// Keeps a notice of a run, such as a column that was added.
-    pub fn keep_notice(&mut self, run: RunId, file: &str, kind: &str, subject: &str, message: &str, count: i64) -> Result<()> {
+    pub fn keep_notice(
+        &mut self,
+        run: RunId,
+        file: &str,
+        kind: &str,
+        subject: &str,
+        message: &str,
+        count: i64,
+    ) -> Result<()> {
         self.db.run(
             "keeping a notice",
             "INSERT INTO notice (run_id, file, kind, subject, message, count) VALUES ($1, $2, $3, $4, $5, $6)
@@ -171,12 +188,22 @@ impl Ledger {
 
     /// The version of a rule id.
     pub fn rule_version(&mut self, rule: RuleId) -> Result<Option<String>> {
-        let rows = self.db.query("reading a rule version", "SELECT version FROM rule_version WHERE id = $1", &[i64::from(rule.0).into()])?;
+        let rows = self.db.query(
+            "reading a rule version",
+            "SELECT version FROM rule_version WHERE id = $1",
+            &[i64::from(rule.0).into()],
+        )?;
         Ok(rows.into_iter().next().map(|mut row| row.text(0)))
     }
 
     /// The id of a file by name and content; whether it was seen before.
-    pub fn file_id(&mut self, source: SourceId, name: &str, fingerprint: &str, size_bytes: i64) -> Result<(FileId, bool)> {
+    pub fn file_id(
+        &mut self,
+        source: SourceId,
+        name: &str,
+        fingerprint: &str,
+        size_bytes: i64,
+    ) -> Result<(FileId, bool)> {
         let known = self.db.query(
             "looking up a file",
             "SELECT id FROM file WHERE source_id = $1 AND name = $2 AND fingerprint = $3",
@@ -196,7 +223,11 @@ impl Ledger {
 
     /// The name of a file.
     pub fn file_name(&mut self, file: FileId) -> Result<Option<String>> {
-        let rows = self.db.query("reading a file's name", "SELECT name FROM file WHERE id = $1", &[file.0.into()])?;
+        let rows = self.db.query(
+            "reading a file's name",
+            "SELECT name FROM file WHERE id = $1",
+            &[file.0.into()],
+        )?;
         Ok(rows.into_iter().next().map(|mut row| row.text(0)))
     }
 
@@ -244,7 +275,10 @@ impl Ledger {
              GROUP BY h.what ORDER BY 2 DESC, 1",
             &[i64::from(source.0).into()],
         )?;
-        Ok(rows.into_iter().map(|mut row| (row.text(0), row.int(1))).collect())
+        Ok(rows
+            .into_iter()
+            .map(|mut row| (row.text(0), row.int(1)))
+            .collect())
     }
 
     /// Notices of a source's last run: file, kind, message, count.
@@ -254,6 +288,9 @@ impl Ledger {
             "SELECT file, kind, message, count FROM notice WHERE run_id = (SELECT MAX(id) FROM run WHERE source_id = $1) ORDER BY file, kind, message",
             &[i64::from(source.0).into()],
         )?;
-        Ok(rows.into_iter().map(|mut row| (row.text(0), row.text(1), row.text(2), row.int(3))).collect())
+        Ok(rows
+            .into_iter()
+            .map(|mut row| (row.text(0), row.text(1), row.text(2), row.int(3)))
+            .collect())
     }
 }

@@ -49,7 +49,11 @@ impl Ledger {
 
     /// How many facts are recent.
     pub fn recent_rows(&mut self) -> Result<i64> {
-        let rows = self.db.query("counting recent facts", "SELECT CAST(COALESCE(SUM(row_count), 0) AS BIGINT) FROM batch", &[])?;
+        let rows = self.db.query(
+            "counting recent facts",
+            "SELECT CAST(COALESCE(SUM(row_count), 0) AS BIGINT) FROM batch",
+            &[],
+        )?;
         Ok(rows.first().map_or(0, |row| row.int(0)))
     }
 
@@ -110,7 +114,11 @@ impl Ledger {
             let given = Self::counter(&mut self.db, "batch")?.unwrap_or(1) - 1;
             if in_lake < let_go || in_lake > given {
                 return Err(LedgerError::damaged(
-                    format!("lake table `{}`, or the store `{}`", self.lake.path(table).display(), self.store_name()),
+                    format!(
+                        "lake table `{}`, or the store `{}`",
+                        self.lake.path(table).display(),
+                        self.store_name()
+                    ),
                     format!(
                         "they do not belong together: the lake holds batches up to {in_lake}, the store has handed over {let_go} of the {given} it gave"
                     ),
@@ -121,13 +129,20 @@ impl Ledger {
     }
 
     /// Recent batches after `after`, up to and including `last`.
-    pub(crate) fn recent(&mut self, table: Table, after: i64, last: i64) -> Result<Vec<RecordBatch>> {
+    pub(crate) fn recent(
+        &mut self,
+        table: Table,
+        after: i64,
+        last: i64,
+    ) -> Result<Vec<RecordBatch>> {
         let rows = self.db.query(
             "reading recent facts",
             "SELECT seq, data, checksum FROM batch WHERE facts = $1 AND seq > $2 AND seq <= $3 ORDER BY seq",
             &[table.name().into(), after.into(), last.into()],
         )?;
-        rows.into_iter().map(|mut row| batch::decode(row.int(0), &row.blob(1), &row.blob(2))).collect()
+        rows.into_iter()
+            .map(|mut row| batch::decode(row.int(0), &row.blob(1), &row.blob(2)))
+            .collect()
     }
 }
 

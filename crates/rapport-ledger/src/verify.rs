@@ -27,7 +27,11 @@ pub struct Check {
 impl Check {
     /// A check with its outcome.
     pub fn new(what: impl Into<String>, found: impl Into<String>, holds: bool) -> Self {
-        Self { what: what.into(), found: found.into(), holds }
+        Self {
+            what: what.into(),
+            found: found.into(),
+            holds,
+        }
     }
 }
 
@@ -69,7 +73,11 @@ impl Ledger {
             &[],
         )?;
         let (counted, kept) = rows.first().map_or((0, 0), |row| (row.int(0), row.int(1)));
-        Ok(Check::new("every quarantined record is kept with its raw bytes", format!("{counted} counted, {kept} kept"), counted == kept))
+        Ok(Check::new(
+            "every quarantined record is kept with its raw bytes",
+            format!("{counted} counted, {kept} kept"),
+            counted == kept,
+        ))
     }
 
     /// Every fact has its own position, none is missing, there are as many as the runs have counted, and each accepted
@@ -95,7 +103,10 @@ impl Ledger {
         }
         let facts = positions.len() as i64;
         positions.sort_unstable();
-        let gapless = positions.iter().zip(1..).all(|(position, expected)| *position == expected);
+        let gapless = positions
+            .iter()
+            .zip(1..)
+            .all(|(position, expected)| *position == expected);
         let rows = self.db.query(
             "counting facts",
             "SELECT CAST(COALESCE(SUM(interactions + outcomes), 0) AS BIGINT) FROM run",
@@ -111,12 +122,22 @@ impl Ledger {
         Ok(vec![
             Check::new(
                 "lake and store hold every accepted fact once",
-                format!("{facts} facts, {counted} counted by runs, positions {}", if gapless { "without gap or double" } else { "with gaps or doubles" }),
+                format!(
+                    "{facts} facts, {counted} counted by runs, positions {}",
+                    if gapless {
+                        "without gap or double"
+                    } else {
+                        "with gaps or doubles"
+                    }
+                ),
                 gapless && facts == counted,
             ),
             Check::new(
                 "every accepted identity has its fact, and every fact its identity",
-                format!("{known} identities, {missing} without a fact, {} facts without an identity", (identities.len() + missing).saturating_sub(known)),
+                format!(
+                    "{known} identities, {missing} without a fact, {} facts without an identity",
+                    (identities.len() + missing).saturating_sub(known)
+                ),
                 missing == 0 && known == identities.len(),
             ),
         ])
@@ -131,7 +152,14 @@ impl Ledger {
                 "SELECT kind, source_id, record_key, revision FROM identity
                  WHERE (kind, source_id, record_key, revision) > ($1, $2, $3, $4) AND kind < $5
                  ORDER BY kind, source_id, record_key, revision LIMIT $6",
-                &[kind.into(), source.into(), key.as_str().into(), revision.into(), DESCRIPTION.into(), IDENTITIES_PER_PAGE.into()],
+                &[
+                    kind.into(),
+                    source.into(),
+                    key.as_str().into(),
+                    revision.into(),
+                    DESCRIPTION.into(),
+                    IDENTITIES_PER_PAGE.into(),
+                ],
             )?;
             let last = (rows.len() as i64) < IDENTITIES_PER_PAGE;
             for mut row in rows {
@@ -170,10 +198,20 @@ fn hash_of(kind: i64, source: i64, key: &str, revision: i64) -> u64 {
 fn read_identities(table: Table, batch: &RecordBatch, identities: &mut Vec<u64>) -> Result<()> {
     match table {
         Table::Interaction => read_facts(batch, |fact, _, key| {
-            identities.push(hash_of(INTERACTION, i64::from(fact.origin.source.0), key, i64::from(fact.revision)));
+            identities.push(hash_of(
+                INTERACTION,
+                i64::from(fact.origin.source.0),
+                key,
+                i64::from(fact.revision),
+            ));
         }),
         Table::Outcome => read_outcomes(batch, |o| {
-            identities.push(hash_of(outcome_kind(o.kind), i64::from(o.origin.source.0), &o.record_key, i64::from(o.revision)));
+            identities.push(hash_of(
+                outcome_kind(o.kind),
+                i64::from(o.origin.source.0),
+                &o.record_key,
+                i64::from(o.revision),
+            ));
         }),
     }
 }

@@ -56,7 +56,10 @@ impl Problem {
 
     /// A warning at a place.
     pub fn warning(place: Place, text: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Warning, ..Self::error(place, text, message) }
+        Self {
+            severity: Severity::Warning,
+            ..Self::error(place, text, message)
+        }
     }
 
     /// The same problem with advice.
@@ -96,7 +99,12 @@ impl std::error::Error for Problem {}
 pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     known
         .into_iter()
-        .map(|k| (strsim::damerau_levenshtein(&word.to_lowercase(), &k.to_lowercase()), k))
+        .map(|k| {
+            (
+                strsim::damerau_levenshtein(&word.to_lowercase(), &k.to_lowercase()),
+                k,
+            )
+        })
         .filter(|(distance, k)| *distance <= 1 + k.chars().count() / 4)
         .min()
         .map(|(_, k)| format!("did you mean `{k}`?"))

@@ -20,7 +20,11 @@ impl Minor {
 
     /// The part with this index when the amount is split into `count` parts whose sum is exactly the amount.
     pub fn part(self, index: u16, count: u16) -> Self {
-        let (n, i, c) = (i128::from(self.0), i128::from(index), i128::from(count.max(1)));
+        let (n, i, c) = (
+            i128::from(self.0),
+            i128::from(index),
+            i128::from(count.max(1)),
+        );
         // Differences of cumulative quotients: the parts add up to the whole whatever the remainder.
         Self(((n * (i + 1)).div_euclid(c) - (n * i).div_euclid(c)) as i64)
     }
@@ -37,7 +41,10 @@ impl Currency {
     /// Reads a three-letter code. `None` when it is not three ASCII capitals.
     pub fn parse(code: &str) -> Option<Self> {
         let bytes: [u8; 3] = code.as_bytes().try_into().ok()?;
-        bytes.iter().all(u8::is_ascii_uppercase).then_some(Self(bytes))
+        bytes
+            .iter()
+            .all(u8::is_ascii_uppercase)
+            .then_some(Self(bytes))
     }
 
     /// The code as text.
@@ -63,8 +70,12 @@ impl Currency {
     /// Writes an amount with its decimals, grouped by thousands: `77,548,570.20`.
     pub fn format_amount(self, amount: Minor) -> String {
         let plain = format_scaled(amount.0, self.decimals());
-        let (sign, digits) = plain.strip_prefix('-').map_or(("", plain.as_str()), |d| ("-", d));
-        let (whole, decimals) = digits.split_once('.').map_or((digits, None), |(w, d)| (w, Some(d)));
+        let (sign, digits) = plain
+            .strip_prefix('-')
+            .map_or(("", plain.as_str()), |d| ("-", d));
+        let (whole, decimals) = digits
+            .split_once('.')
+            .map_or((digits, None), |(w, d)| (w, Some(d)));
         let mut grouped = String::from(sign);
         for (i, c) in whole.chars().enumerate() {
             if i > 0 && (whole.len() - i) % 3 == 0 {
@@ -183,17 +194,32 @@ mod tests {
         ok("1.370000", 137);
         ok("-92233720368547758.08", i64::MIN);
         for bad in ["", "NaN", "1e5", "inf", "1,000", ".", "-", "1.2.3", "٣"] {
-            assert!(matches!(parse_scaled(bad, 2), Err(DecimalError::NotANumber(_))), "{bad}");
+            assert!(
+                matches!(parse_scaled(bad, 2), Err(DecimalError::NotANumber(_))),
+                "{bad}"
+            );
         }
-        assert!(matches!(parse_scaled("1.005", 2), Err(DecimalError::TooPrecise(..))));
-        assert!(matches!(parse_scaled("92233720368547758.08", 2), Err(DecimalError::Overflow(_))));
+        assert!(matches!(
+            parse_scaled("1.005", 2),
+            Err(DecimalError::TooPrecise(..))
+        ));
+        assert!(matches!(
+            parse_scaled("92233720368547758.08", 2),
+            Err(DecimalError::Overflow(_))
+        ));
     }
 
     #[test]
     fn amounts_are_written_with_groups_and_sign() {
-        assert_eq!(Currency::USD.format_amount(Minor(7_754_857_020)), "77,548,570.20");
+        assert_eq!(
+            Currency::USD.format_amount(Minor(7_754_857_020)),
+            "77,548,570.20"
+        );
         assert_eq!(Currency::USD.format_amount(Minor(-99)), "-0.99");
-        assert_eq!(Currency::parse("JPY").map(|c| c.format_amount(Minor(1000))), Some("1,000".into()));
+        assert_eq!(
+            Currency::parse("JPY").map(|c| c.format_amount(Minor(1000))),
+            Some("1,000".into())
+        );
     }
 
     proptest! {

@@ -123,21 +123,38 @@ impl Org {
         let mut problems = Vec::new();
         let units: Vec<&str> = self.units.iter().map(|u| u.code.as_str()).collect();
         let functions: Vec<&str> = self.functions.iter().map(|f| f.code.as_str()).collect();
-        duplicates("org unit", self.units.iter().map(|u| &u.code), &mut problems);
-        duplicates("function", self.functions.iter().map(|f| &f.code), &mut problems);
+        duplicates(
+            "org unit",
+            self.units.iter().map(|u| &u.code),
+            &mut problems,
+        );
+        duplicates(
+            "function",
+            self.functions.iter().map(|f| &f.code),
+            &mut problems,
+        );
         duplicates("staff", self.staff.iter().map(|s| &s.code), &mut problems);
         duplicates("scope", self.scopes.iter().map(|s| &s.code), &mut problems);
         for unit in &self.units {
             refers("org unit", unit.parent.as_ref(), &units, &mut problems);
             if self.ancestors(&unit.code).count() > self.units.len() {
                 problems.push(
-                    Problem::error(unit.code.place, unit.code.as_str(), format!("org unit `{}` is above itself", *unit.code))
-                        .hint("give one unit of the circle another parent"),
+                    Problem::error(
+                        unit.code.place,
+                        unit.code.as_str(),
+                        format!("org unit `{}` is above itself", *unit.code),
+                    )
+                    .hint("give one unit of the circle another parent"),
                 );
             }
         }
         for staff in &self.staff {
-            refers("function", staff.function.as_ref(), &functions, &mut problems);
+            refers(
+                "function",
+                staff.function.as_ref(),
+                &functions,
+                &mut problems,
+            );
             refers("org unit", staff.unit.as_ref(), &units, &mut problems);
         }
         for scope in &self.scopes {
@@ -146,8 +163,10 @@ impl Org {
             scope.check(&mut problems);
         }
         if self.scopes.is_empty() {
-            problems.push(Problem::error(crate::diag::Place::default(), "scopes", "there is no scope")
-                .hint("name at least one customer segment or stakeholder initiative"));
+            problems.push(
+                Problem::error(crate::diag::Place::default(), "scopes", "there is no scope")
+                    .hint("name at least one customer segment or stakeholder initiative"),
+            );
         }
         problems
     }
@@ -165,8 +184,14 @@ impl Org {
 impl Scope {
     fn check(&self, problems: &mut Vec<Problem>) {
         let (wanted, missing) = match self.kind {
-            ScopeKind::Segment => ("market, channel and product_group", self.market.is_none() || self.channel.is_none() || self.product_group.is_none()),
-            ScopeKind::Initiative => ("purpose and access", self.purpose.is_none() || self.access.is_none()),
+            ScopeKind::Segment => (
+                "market, channel and product_group",
+                self.market.is_none() || self.channel.is_none() || self.product_group.is_none(),
+            ),
+            ScopeKind::Initiative => (
+                "purpose and access",
+                self.purpose.is_none() || self.access.is_none(),
+            ),
         };
         if missing {
             problems.push(
@@ -177,12 +202,22 @@ impl Scope {
     }
 }
 
-fn duplicates<'a>(what: &str, codes: impl Iterator<Item = &'a At<String>>, problems: &mut Vec<Problem>) {
+fn duplicates<'a>(
+    what: &str,
+    codes: impl Iterator<Item = &'a At<String>>,
+    problems: &mut Vec<Problem>,
+) {
     let mut seen = std::collections::BTreeSet::new();
     for code in codes {
         if !seen.insert(code.as_str()) {
-            problems.push(Problem::error(code.place, code.as_str(), format!("{what} `{}` is defined twice", **code))
-                .hint("codes are unique: rename or remove one"));
+            problems.push(
+                Problem::error(
+                    code.place,
+                    code.as_str(),
+                    format!("{what} `{}` is defined twice", **code),
+                )
+                .hint("codes are unique: rename or remove one"),
+            );
         }
     }
 }
@@ -190,7 +225,15 @@ fn duplicates<'a>(what: &str, codes: impl Iterator<Item = &'a At<String>>, probl
 fn refers(what: &str, code: Option<&At<String>>, known: &[&str], problems: &mut Vec<Problem>) {
     let Some(code) = code else { return };
     if !known.contains(&code.as_str()) {
-        let hint = did_you_mean(code, known.iter().copied()).unwrap_or_else(|| format!("known: {}", known.join(", ")));
-        problems.push(Problem::error(code.place, code.as_str(), format!("there is no {what} `{}`", **code)).hint(hint));
+        let hint = did_you_mean(code, known.iter().copied())
+            .unwrap_or_else(|| format!("known: {}", known.join(", ")));
+        problems.push(
+            Problem::error(
+                code.place,
+                code.as_str(),
+                format!("there is no {what} `{}`", **code),
+            )
+            .hint(hint),
+        );
     }
 }

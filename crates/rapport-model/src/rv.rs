@@ -35,6 +35,10 @@ impl std::fmt::Display for Rv {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let text = format_scaled(self.0, 2);
         let text = text.trim_end_matches('0').trim_end_matches('.');
-        if self.0 > 0 { write!(f, "+{text}") } else { f.write_str(text) }
+        if self.0 > 0 {
+            write!(f, "+{text}")
+        } else {
+            f.write_str(text)
+        }
     }
 }

@@ -18,7 +18,10 @@ pub struct At<T> {
 impl<T> At<T> {
     /// A value that stands in no file.
     pub fn nowhere(value: T) -> Self {
-        Self { value, place: Place::default() }
+        Self {
+            value,
+            place: Place::default(),
+        }
     }
 }
 
@@ -41,7 +44,10 @@ impl<T: Eq> Eq for At<T> {}
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for At<T> {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
         let spanned = serde_saphyr::Spanned::<T>::deserialize(d)?;
-        Ok(Self { place: place(spanned.referenced), value: spanned.value })
+        Ok(Self {
+            place: place(spanned.referenced),
+            value: spanned.value,
+        })
     }
 }
 
@@ -64,7 +70,10 @@ impl<T: JsonSchema> JsonSchema for At<T> {
 }
 
 fn place(location: serde_saphyr::Location) -> Place {
-    Place { line: location.line() as u32, column: location.column() as u32 }
+    Place {
+        line: location.line() as u32,
+        column: location.column() as u32,
+    }
 }
 
 /// Reads a YAML text into a typed value. An unknown key is an error that names the key meant.
@@ -79,8 +88,14 @@ fn problem(error: &serde_saphyr::Error, text: &str) -> Problem {
     // The message ends in the place again; ours stands in its own fields.
     let message = error.to_string();
     let message = message.split(" at line ").next().unwrap_or(&message).trim();
-    let message = message.strip_prefix("error: ").unwrap_or(message).to_owned();
-    let line = text.lines().nth(place.line.saturating_sub(1) as usize).unwrap_or("");
+    let message = message
+        .strip_prefix("error: ")
+        .unwrap_or(message)
+        .to_owned();
+    let line = text
+        .lines()
+        .nth(place.line.saturating_sub(1) as usize)
+        .unwrap_or("");
     let meant = |word: &str, known: &[&str]| {
         let nearest = did_you_mean(word, known.iter().copied());
         nearest.unwrap_or_else(|| format!("remove it, or write one of {}", known.join(", ")))
@@ -110,10 +125,16 @@ fn problem(error: &serde_saphyr::Error, text: &str) -> Problem {
 
 /// The value that begins at a place of a line.
 fn scalar(line: &str, place: Place) -> &str {
-    let from = line.char_indices().nth(place.column.saturating_sub(1) as usize).map_or(line.len(), |(at, _)| at);
+    let from = line
+        .char_indices()
+        .nth(place.column.saturating_sub(1) as usize)
+        .map_or(line.len(), |(at, _)| at);
     let rest = line.get(from..).unwrap_or_default();
     let end = rest.find([',', ']', '}', '#']).unwrap_or(rest.len());
-    rest.get(..end).unwrap_or_default().trim().trim_matches(['"', '\''])
+    rest.get(..end)
+        .unwrap_or_default()
+        .trim()
+        .trim_matches(['"', '\''])
 }
 
 /// What a scalar type is called by people.

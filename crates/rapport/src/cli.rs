@@ -13,7 +13,14 @@ use std::path::PathBuf;
 )]
 pub(crate) struct Cli {
     /// The project folder
-    #[arg(short = 'C', long = "dir", global = true, default_value = ".", value_name = "DIR", env = "RAPPORT_DIR")]
+    #[arg(
+        short = 'C',
+        long = "dir",
+        global = true,
+        default_value = ".",
+        value_name = "DIR",
+        env = "RAPPORT_DIR"
+    )]
     pub(crate) dir: PathBuf,
     /// Print data as JSON; the shapes are in docs/reference/json.md
     #[arg(long, global = true)]
@@ -28,7 +35,9 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Make a project folder from a template
-    #[command(after_help = "Examples:\n  rapport new try/aw --template adventureworks\n  rapport new mine --template blank      the starter flow and nothing else\n  rapport new --list")]
+    #[command(
+        after_help = "Examples:\n  rapport new try/aw --template adventureworks\n  rapport new mine --template blank      the starter flow and nothing else\n  rapport new --list"
+    )]
     New(New),
     /// Check all files of the project and say what is wrong where
     #[command(after_help = "Example:\n  rapport -C try/aw check")]
@@ -40,22 +49,32 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Flow(Flow),
     /// Take exported files in: records become facts, or lie in quarantine with the reason
-    #[command(after_help = "Examples:\n  rapport -C try/aw harvest --input ../shared/data/adventureworks\n  rapport -C try/aw harvest --input exports --source orders --dry-run\n  rapport -C try/aw harvest --replay      what lies in quarantine, by the rules as they are now")]
+    #[command(
+        after_help = "Examples:\n  rapport -C try/aw harvest --input ../shared/data/adventureworks\n  rapport -C try/aw harvest --input exports --source orders --dry-run\n  rapport -C try/aw harvest --replay      what lies in quarantine, by the rules as they are now"
+    )]
     Harvest(Harvest),
     /// Move recent facts to the lake, exactly once
-    #[command(after_help = "Example:\n  rapport -C try/aw seal\n\nMay be stopped and run again at any time: nothing is lost or doubled.")]
+    #[command(
+        after_help = "Example:\n  rapport -C try/aw seal\n\nMay be stopped and run again at any time: nothing is lost or doubled."
+    )]
     Seal,
     /// Show sources, freshness, rule hits, quarantine and totals
-    #[command(after_help = "Examples:\n  rapport -C try/aw status\n  rapport -C try/aw status --json | jq .totals")]
+    #[command(
+        after_help = "Examples:\n  rapport -C try/aw status\n  rapport -C try/aw status --json | jq .totals"
+    )]
     Status,
     /// Show a person's Interaction Records, or the records with the highest Relationship Value
-    #[command(after_help = "Examples:\n  rapport -C try/aw record \"#12\"\n  rapport -C try/aw record ken0@adventure-works.com --why\n  rapport -C try/aw record --top 5 --why\n  rapport -C try/aw record \"#12\" --as-known-at 2026-01-31")]
+    #[command(
+        after_help = "Examples:\n  rapport -C try/aw record \"#12\"\n  rapport -C try/aw record ken0@adventure-works.com --why\n  rapport -C try/aw record --top 5 --why\n  rapport -C try/aw record \"#12\" --as-known-at 2026-01-31"
+    )]
     Record(Record),
     /// Look at records that could not be taken in
     #[command(subcommand)]
     Quarantine(Quarantine),
     /// Check the ledger's promises on what is really there
-    #[command(after_help = "Example:\n  rapport -C try/aw verify\n\nWhere `python3` has the `deltalake` package, the lake is also counted by that independent reader; --python (or\nRAPPORT_PYTHON) names another interpreter.")]
+    #[command(
+        after_help = "Example:\n  rapport -C try/aw verify\n\nWhere `python3` has the `deltalake` package, the lake is also counted by that independent reader; --python (or\nRAPPORT_PYTHON) names another interpreter."
+    )]
     Verify(Verify),
     /// Write the JSON Schemas of the project's files
     #[command(after_help = "Example:\n  rapport schema --out schemas")]
@@ -104,7 +123,9 @@ pub(crate) enum Flow {
         flow: String,
     },
     /// Say in words what changes from one flow version to another
-    #[command(after_help = "Examples:\n  rapport flow diff starter@1 starter@2\n  rapport flow diff flows/starter.yaml ../draft.yaml")]
+    #[command(
+        after_help = "Examples:\n  rapport flow diff starter@1 starter@2\n  rapport flow diff flows/starter.yaml ../draft.yaml"
+    )]
     Diff {
         /// CODE@VERSION or a file
         old: String,
@@ -126,7 +147,9 @@ pub(crate) enum Flow {
         file: PathBuf,
     },
     /// Read an edited spreadsheet, say what changed, and with --apply add it as a new version
-    #[command(after_help = "Example:\n  rapport -C try/aw flow import starter.xlsx --effective-from 2027-01-01 --apply")]
+    #[command(
+        after_help = "Example:\n  rapport -C try/aw flow import starter.xlsx --effective-from 2027-01-01 --apply"
+    )]
     Import {
         /// The XLSX file
         file: PathBuf,

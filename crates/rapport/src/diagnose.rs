@@ -7,7 +7,11 @@ use rapport_model::diag::{Problem, Severity};
 /// Reports an error on standard error; as JSON when that was asked for.
 pub(crate) fn report(error: &EngineError, json: bool) {
     if json {
-        let problems: &[Problem] = if let EngineError::Configuration(problems) = error { problems } else { &[] };
+        let problems: &[Problem] = if let EngineError::Configuration(problems) = error {
+            problems
+        } else {
+            &[]
+        };
         let value = serde_json::json!({"error": {"message": error.to_string(), "exit_code": error.exit_code(), "problems": problems}});
         note(&value.to_string());
         return;

@@ -13,10 +13,15 @@ pub(crate) fn requested() -> bool {
 pub(crate) fn listen() {
     let listening = ctrlc::set_handler(|| {
         if REQUESTED.swap(true, Ordering::Relaxed) {
-            #[expect(clippy::exit, reason = "the second Ctrl-C means now; every commit so far is durable")]
+            #[expect(
+                clippy::exit,
+                reason = "the second Ctrl-C means now; every commit so far is durable"
+            )]
             std::process::exit(130);
         }
-        crate::output::note("stopping after the commit in hand; press Ctrl-C again to stop at once");
+        crate::output::note(
+            "stopping after the commit in hand; press Ctrl-C again to stop at once",
+        );
     });
     if let Err(error) = listening {
         tracing::warn!(%error, "Ctrl-C will end the command at once; nothing committed is lost.");

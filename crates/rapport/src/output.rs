@@ -8,14 +8,17 @@ use std::io::Write;
 pub(crate) fn print(text: &str) -> Result<(), EngineError> {
     let mut out = std::io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => Err(EngineError::Input(format!("could not write to standard output: {e}"))),
+        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => Err(EngineError::Input(format!(
+            "could not write to standard output: {e}"
+        ))),
         _ => Ok(()),
     }
 }
 
 /// Writes a value as indented JSON.
 pub(crate) fn json(value: &impl Serialize) -> Result<(), EngineError> {
-    let text = serde_json::to_string_pretty(value).map_err(|e| EngineError::Input(format!("could not write JSON: {e}")))?;
+    let text = serde_json::to_string_pretty(value)
+        .map_err(|e| EngineError::Input(format!("could not write JSON: {e}")))?;
     print(&format!("{text}\n"))
 }
 
@@ -30,7 +33,7 @@ pub(crate) fn count(n: i64) -> String {
     let digits = n.unsigned_abs().to_string();
     let mut text = String::new();
     for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             text.push(',');
         }
         text.push(c);

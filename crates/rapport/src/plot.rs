@@ -13,10 +13,15 @@ pub(crate) fn paired_curve(rv: &[i64], cost: &[i64]) -> String {
     let width = WIDTH.min(rv.len());
     let sample = |values: &[i64]| -> Vec<i64> {
         // The last value of each column's stretch, so that the end of the curve is its true end.
-        (0..width).map(|x| values[((x + 1) * values.len()).div_ceil(width) - 1]).collect()
+        (0..width)
+            .map(|x| values[((x + 1) * values.len()).div_ceil(width) - 1])
+            .collect()
     };
     let (rv, cost) = (sample(rv), sample(cost));
-    let (low, high) = (rv.iter().copied().min().unwrap_or(0).min(0), rv.iter().copied().max().unwrap_or(0).max(0));
+    let (low, high) = (
+        rv.iter().copied().min().unwrap_or(0).min(0),
+        rv.iter().copied().max().unwrap_or(0).max(0),
+    );
     let mut text = band(&rv, low, high, HEIGHT, '▇');
     text.push_str(&format!("  {}\n", "─".repeat(width)));
     let most = cost.iter().copied().max().unwrap_or(0);
@@ -38,7 +43,11 @@ fn band(values: &[i64], low: i64, high: i64, height: usize, fill: char) -> Strin
         text.push_str("  ");
         for value in values {
             let at = row_of(*value);
-            let filled = if *value >= 0 { (at..zero).contains(&row) } else { (zero..at).contains(&row) };
+            let filled = if *value >= 0 {
+                (at..zero).contains(&row)
+            } else {
+                (zero..at).contains(&row)
+            };
             text.push(if filled { fill } else { ' ' });
         }
         let trimmed = text.trim_end_matches(' ').len();

@@ -13,7 +13,10 @@ pub(crate) struct Bar {
 
 impl Bar {
     pub(crate) fn new() -> Self {
-        Self { bar: ProgressBar::hidden(), name: String::new() }
+        Self {
+            bar: ProgressBar::hidden(),
+            name: String::new(),
+        }
     }
 
     pub(crate) fn finish(&self) {
@@ -25,8 +28,11 @@ impl Watch for Bar {
     fn file(&mut self, source: &str, file: &str, bytes: u64) {
         self.bar.finish_and_clear();
         self.bar = ProgressBar::new(bytes.max(1));
-        let style = ProgressStyle::with_template("{msg}  {bar:24} {percent:>3} %  {bytes_per_sec}  {eta} to go");
-        self.bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        let style = ProgressStyle::with_template(
+            "{msg}  {bar:24} {percent:>3} %  {bytes_per_sec}  {eta} to go",
+        );
+        self.bar
+            .set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
         self.name = format!("{source}: {file}");
         self.bar.set_message(self.name.clone());
     }
@@ -35,7 +41,12 @@ impl Watch for Bar {
         self.bar.set_position(bytes);
         let seconds = self.bar.elapsed().as_secs_f64().max(0.001);
         let rate = (records as f64 / seconds) as i64;
-        self.bar.set_message(format!("{}  {} records, {}/s", self.name, count(records), count(rate)));
+        self.bar.set_message(format!(
+            "{}  {} records, {}/s",
+            self.name,
+            count(records),
+            count(rate)
+        ));
     }
 
     fn stopped(&self) -> bool {

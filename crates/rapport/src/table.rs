@@ -21,7 +21,10 @@ pub(crate) enum Align {
 
 impl Table {
     pub(crate) fn new(header: &[(&'static str, Align)]) -> Self {
-        Self { header: header.to_vec(), rows: Vec::new() }
+        Self {
+            header: header.to_vec(),
+            rows: Vec::new(),
+        }
     }
 
     pub(crate) fn row(&mut self, cells: Vec<String>) {
@@ -38,7 +41,10 @@ impl Table {
                 Line::Cells(cells) => cells.get(i).map(|c| c.chars().count()),
                 Line::Note(_) => None,
             });
-            cells.chain([self.header[i].0.chars().count()]).max().unwrap_or(0)
+            cells
+                .chain([self.header[i].0.chars().count()])
+                .max()
+                .unwrap_or(0)
         };
         let widths: Vec<usize> = (0..self.header.len()).map(width).collect();
         let line = |cells: &mut dyn Iterator<Item = &str>| {

@@ -154,7 +154,7 @@ pub(super) fn whole(cell: &Data) -> Read<u32> {
     }
     shown(cell)
         .parse()
-        .map_err(|_: std::num::ParseIntError| Wrong {
+        .map_err(|_not_whole: std::num::ParseIntError| Wrong {
             message: format!(
                 "`{}` is not a whole number from 0 to {}",
                 shown(cell),
@@ -249,7 +249,7 @@ pub(super) fn currency(cell: &Data) -> Read<Currency> {
     Currency::parse(&code).map_or_else(
         || {
             wrong(
-                format!("`{code}` is not a currency code"),
+                format!("`{}` is not a currency code", shown(cell)),
                 "write three letters, such as USD",
             )
         },

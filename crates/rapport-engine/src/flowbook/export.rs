@@ -1,11 +1,11 @@
 //! A flow as a workbook.
 
-use super::layout::{Column, MANUAL, RV_AS_EXPECTED, Sheet};
+use super::layout::{Column, Holds, MANUAL, RV_AS_EXPECTED, Sheet};
 use super::manual::{self, Line};
 use super::paint::Paint;
 use super::parse;
 use super::put::Put;
-use super::sheets;
+use super::{settings, sheets};
 use crate::error::{EngineError, Result};
 use rapport_model::Reaction;
 use rapport_model::flow::Flow;
@@ -130,21 +130,13 @@ fn write_flow(
     paint: &Paint,
     flow: &Flow,
 ) -> std::result::Result<(), XlsxError> {
-    let settings = sheets::SETTINGS
-        .iter()
-        .map(|s| (s.name, (s.put)(flow), s.meaning));
-    let reactions = Reaction::ALL.into_iter().map(|reaction| {
-        let (name, meaning) = sheets::reaction_setting(reaction);
-        let delta = flow.reactions.get(&reaction).copied();
-        (name, Put::maybe(delta, Put::Points), meaning)
-    });
-    let rows: Vec<_> = settings.chain(reactions).collect();
+    let rows = settings::rows(flow);
     let columns: Vec<&Column> = sheet_columns(Sheet::Flow).collect();
     let sheet = book.add_worksheet().set_name(Sheet::Flow.name())?;
     paint.head(sheet, &columns, rows.len() as u32, 1)?;
     for (row, (name, put, meaning)) in (1..).zip(rows) {
         paint.put(sheet, (row, 0), &Put::text(name), true)?;
-        paint.put(sheet, (row, 1), &put, name == sheets::FLOW_CODE)?;
+        paint.put(sheet, (row, 1), &put, name == settings::CODE)?;
         paint.put(sheet, (row, 2), &Put::text(meaning), false)?;
     }
     Ok(())
@@ -165,7 +157,7 @@ fn write_table(
     for i in 0..rows {
         for (number, column) in (0..).zip(columns) {
             let put = cell(i, column.heading);
-            let shaded = matches!(column.holds, super::layout::Holds::Code);
+            let shaded = matches!(column.holds, Holds::Code);
             paint.put(worksheet, (i as u32 + 1, number), &put, shaded)?;
         }
     }

@@ -20,6 +20,7 @@ mod paint;
 mod parse;
 mod place;
 mod put;
+mod settings;
 mod sheets;
 mod table;
 mod values;

@@ -181,8 +181,8 @@ fn validation(column: &Column, number: u16) -> Result<Option<DataValidation>, Xl
             (rule, "Write a whole number.".to_owned())
         }
         Holds::Code => {
-            let cells = format!("${name}$2:${name}${}", ROWS_PREPARED);
-            let formula = format!("=COUNTIF({cells},{})=1", row_col_to_cell(1, number));
+            let own = row_col_to_cell(1, number);
+            let formula = format!("=COUNTIF(${name}:${name},{own})=1");
             let message = "This code is there already: each row needs its own.".to_owned();
             (rule.allow_custom(Formula::new(formula)), message)
         }
@@ -202,8 +202,6 @@ fn codes_of(sheet: Sheet) -> Formula {
         .unwrap_or(0);
     let column = column_number_to_name(place as u16);
     let sheet = sheet.name();
-    let cells = format!("{sheet}!${column}$2:${column}${ROWS_PREPARED}");
-    Formula::new(format!(
-        "=OFFSET({sheet}!${column}$2,0,0,COUNTA({cells}),1)"
-    ))
+    let rows = format!("COUNTA({sheet}!${column}:${column})-1");
+    Formula::new(format!("=OFFSET({sheet}!${column}$2,0,0,{rows},1)"))
 }

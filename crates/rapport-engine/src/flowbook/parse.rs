@@ -1,15 +1,10 @@
 //! From the cells of a workbook to a flow whose codes know their cells.
 
-use super::layout::{ABOUT, ANTICIPATED, CODE, NAME, PATH, PHASES, SETTING, STATUS, Sheet, VALUE};
-use super::sheets::{
-    FLOW_CODE, FLOW_CURRENCY, FLOW_FROM, FLOW_MERGE, FLOW_NAME, FLOW_VERSION, SETTINGS,
-    reaction_setting,
-};
+use super::layout::{ABOUT, ANTICIPATED, CODE, NAME, PATH, PHASES, STATUS, Sheet};
 use super::table::{Row, Table};
 use super::values::Rules;
-use super::{cell, grid, interactions, layout, place};
-use calamine::{Data, Reader, Xlsx};
-use rapport_model::Reaction;
+use super::{cell, grid, interactions, layout, place, settings};
+use calamine::{Reader, Xlsx};
 use rapport_model::diag::{Place, Problem, did_you_mean};
 use rapport_model::flow::Flow;
 use rapport_model::flow::spec::{Level, Scenario};
@@ -30,8 +25,7 @@ pub(super) fn flow(reader: impl Read + Seek) -> Result<Parsed, Vec<Problem>> {
     let mut book = grid::open(reader).map_err(|p| vec![p])?;
     let mut problems = Vec::new();
     let warnings = unread_sheets(&book);
-    let mut table = |sheet| table(&mut book, sheet, &mut problems);
-    let tables = Sheet::ALL.map(|sheet| table(sheet));
+    let tables = Sheet::ALL.map(|sheet| table(&mut book, sheet, &mut problems));
     let [
         Some(flow),
         Some(levels),
@@ -54,7 +48,7 @@ pub(super) fn flow(reader: impl Read + Seek) -> Result<Parsed, Vec<Problem>> {
     let types = interactions::read(&types, &levels.codes(), &rules, &mut problems);
     let levels = read_levels(&levels, &mut problems);
     let scenarios = read_scenarios(&scenarios, &mut problems);
-    match read_flow(&flow, &mut problems) {
+    match settings::read(&flow, &mut problems) {
         Some(flow) if problems.is_empty() => Ok(Parsed {
             flow: Flow {
                 levels,
@@ -121,103 +115,6 @@ fn table<R: Read + Seek>(
             problems.push(problem);
             None
         }
-    }
-}
-
-fn read_flow(table: &Table, problems: &mut Vec<Problem>) -> Option<Flow> {
-    let mut rows: BTreeMap<&'static str, u32> = BTreeMap::new();
-    let reactions = Reaction::ALL.map(|r| reaction_setting(r).0);
-    let known: Vec<&'static str> = SETTINGS.iter().map(|s| s.name).chain(reactions).collect();
-    for number in table.rows() {
-        let mut row = table.row(number, problems);
-        let Some(written) = row.required(SETTING, cell::text) else {
-            continue;
-        };
-        let Some(name) = known
-            .iter()
-            .find(|name| name.eq_ignore_ascii_case(&written))
-        else {
-            let hint = did_you_mean(&written, known.iter().copied())
-                .unwrap_or_else(|| format!("remove the row; known are: {}", known.join(", ")));
-            row.wrong(SETTING, format!("there is no setting `{written}`"), hint);
-            continue;
-        };
-        if let Some(first) = rows.insert(name, number) {
-            let message = format!(
-                "the setting `{name}` is there twice, first in row {}",
-                first + 1
-            );
-            row.wrong(SETTING, message, "remove one of the rows");
-        }
-    }
-    for name in &known {
-        if !rows.contains_key(name) {
-            let place = place::of_cell(Sheet::Flow, 0, 0);
-            problems.push(
-                Problem::error(place, *name, format!("the setting `{name}` is missing"))
-                    .hint("put its row back; leave the value empty where nothing is agreed"),
-            );
-        }
-    }
-    let mut read = Settings {
-        table,
-        rows,
-        problems,
-    };
-    let code = read.required(FLOW_CODE, |row| {
-        let code = row.required(VALUE, cell::code)?;
-        Some(row.at(VALUE, code))
-    });
-    let version = read.value(FLOW_VERSION, cell::whole);
-    let name = read.value(FLOW_NAME, cell::text);
-    let effective_from = read.value(FLOW_FROM, cell::date);
-    let currency = read.value(FLOW_CURRENCY, cell::currency);
-    let merge_window_hours = read.value(FLOW_MERGE, cell::whole);
-    let reactions = Reaction::ALL
-        .into_iter()
-        .filter_map(|reaction| {
-            let (name, _) = reaction_setting(reaction);
-            let delta = read.required(name, |row| row.optional(VALUE, cell::decimal))?;
-            Some((reaction, delta))
-        })
-        .collect();
-    Some(Flow {
-        flow: code?,
-        version: version?,
-        name: name?,
-        effective_from: effective_from?,
-        currency: currency?,
-        merge_window_hours: merge_window_hours?,
-        reactions,
-        levels: Vec::new(),
-        types: Vec::new(),
-        scenarios: Vec::new(),
-    })
-}
-
-/// The rows of the sheet Flow by the names of their settings.
-struct Settings<'a> {
-    table: &'a Table,
-    rows: BTreeMap<&'static str, u32>,
-    problems: &'a mut Vec<Problem>,
-}
-
-impl Settings<'_> {
-    fn value<T>(
-        &mut self,
-        name: &str,
-        read: impl Fn(&Data) -> Result<T, cell::Wrong>,
-    ) -> Option<T> {
-        self.required(name, |row| row.required(VALUE, read))
-    }
-
-    fn required<T>(
-        &mut self,
-        name: &str,
-        read: impl FnOnce(&mut Row<'_>) -> Option<T>,
-    ) -> Option<T> {
-        let number = *self.rows.get(name)?;
-        read(&mut self.table.row(number, self.problems))
     }
 }
 

@@ -48,7 +48,11 @@ impl<'a> Committer<'a> {
         rehearsal: bool,
     ) -> Result<(Self, Prepared<'a>)> {
         let (limits, latest) = (session.limits(), session.latest_moment());
-        let scopes = session.scopes().iter().map(|(id, (code, _))| (code.clone(), *id)).collect();
+        let scopes = session
+            .scopes()
+            .iter()
+            .map(|(id, (code, _))| (code.clone(), *id))
+            .collect();
         let (project, ledger, types) = session.parts();
         let prepared = prepare(limits, project, code, input)?;
         let settings = &project.settings().harvest;
@@ -59,7 +63,11 @@ impl<'a> Committer<'a> {
             let rule = ledger.rule_id(source, &version, text)?;
             Ok((source, rule, ledger.start_run(source, rule, kind)?))
         })?;
-        let open = ledger.open_quarantine(source)?.into_iter().map(|(file, row, id)| ((file, row), id)).collect();
+        let open = ledger
+            .open_quarantine(source)?
+            .into_iter()
+            .map(|(file, row, id)| ((file, row), id))
+            .collect();
         let recent = ledger.recent_rows()?;
         let committer = Self {
             ledger,
@@ -78,7 +86,11 @@ impl<'a> Committer<'a> {
             seal_rows: settings.seal_rows,
             recent,
             rehearsal,
-            report: SourceReport { source: code.to_owned(), rule_version: version, ..SourceReport::default() },
+            report: SourceReport {
+                source: code.to_owned(),
+                rule_version: version,
+                ..SourceReport::default()
+            },
         };
         Ok((committer, prepared))
     }
@@ -86,7 +98,9 @@ impl<'a> Committer<'a> {
     /// Notes the file that the next records come from.
     pub(super) fn begin_file(&mut self, name: &str, fingerprint: &str, size: u64) -> Result<()> {
         let source = self.source;
-        let (file, _) = unit(self.ledger, self.rehearsal, |ledger| ledger.file_id(source, name, fingerprint, size.cast_signed()))?;
+        let (file, _) = unit(self.ledger, self.rehearsal, |ledger| {
+            ledger.file_id(source, name, fingerprint, size.cast_signed())
+        })?;
         self.same_file(file, name);
         self.report.files.push(name.to_owned());
         Ok(())
@@ -107,7 +121,11 @@ impl<'a> Committer<'a> {
     /// Takes records, and commits when there are enough.
     pub(super) fn take(&mut self, prepared: &Prepared<'_>, mut rows: Vec<Worked>) -> Result<()> {
         self.pending.append(&mut rows);
-        if self.pending.len() >= self.commit_rows { self.flush(prepared) } else { Ok(()) }
+        if self.pending.len() >= self.commit_rows {
+            self.flush(prepared)
+        } else {
+            Ok(())
+        }
     }
 
     /// Commits what is pending. Seals when many facts are recent, so that memory and the store stay small.
@@ -126,7 +144,13 @@ impl<'a> Committer<'a> {
     /// A file that cannot be read at all.
     pub(super) fn refuse_file(&mut self, name: &str, reason: Reason, message: &str) -> Result<()> {
         self.same_file(FileId::NONE, name);
-        self.reject(&Rejection { row: 0, rows: 0, reason, message: message.to_owned(), raw: Default::default() })
+        self.reject(&Rejection {
+            row: 0,
+            rows: 0,
+            reason,
+            message: message.to_owned(),
+            raw: Vec::new().into(),
+        })
     }
 
     /// Puts a file, or the rest of one, into quarantine.
@@ -148,31 +172,56 @@ impl<'a> Committer<'a> {
         let run = self.run;
         unit(self.ledger, self.rehearsal, |ledger| {
             for notice in notices {
-                let kind = serde_json::to_value(notice.kind).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
-                ledger.keep_notice(run, file, &kind, &notice.column, &notice.message, notice.count)?;
+                let kind = serde_json::to_value(notice.kind)
+                    .ok()
+                    .and_then(|v| v.as_str().map(str::to_owned))
+                    .unwrap_or_default();
+                ledger.keep_notice(
+                    run,
+                    file,
+                    &kind,
+                    &notice.column,
+                    &notice.message,
+                    notice.count,
+                )?;
             }
             Ok(())
         })?;
-        self.report.notices.extend(notices.iter().map(|n| (file.to_owned(), n.message.clone(), n.count)));
+        self.report.notices.extend(
+            notices
+                .iter()
+                .map(|n| (file.to_owned(), n.message.clone(), n.count)),
+        );
         Ok(())
     }
 
     /// The person stops: what was committed stays, the rest is read again next time.
     pub(super) fn interrupt(&mut self) -> Result<()> {
         let run = self.run;
-        unit(self.ledger, self.rehearsal, |ledger| ledger.finish_run(run, "interrupted"))?;
+        unit(self.ledger, self.rehearsal, |ledger| {
+            ledger.finish_run(run, "interrupted")
+        })?;
         Ok(())
     }
 
     /// Ends the run.
     pub(super) fn finish(self) -> Result<SourceReport> {
         let run = self.run;
-        unit(self.ledger, self.rehearsal, |ledger| ledger.finish_run(run, "done"))?;
+        unit(self.ledger, self.rehearsal, |ledger| {
+            ledger.finish_run(run, "done")
+        })?;
         Ok(self.report)
     }
 
     fn commit(&mut self, prepared: &Prepared<'_>, rows: Vec<Worked>) -> Result<()> {
-        let names: Vec<String> = prepared.source.spec.contract.columns.iter().map(|c| c.name.value.clone()).collect();
+        let names: Vec<String> = prepared
+            .source
+            .spec
+            .contract
+            .columns
+            .iter()
+            .map(|c| c.name.value.clone())
+            .collect();
         self.commit_rows_of(rows, &names)
     }
 
@@ -205,24 +254,30 @@ impl<'a> Committer<'a> {
                             records.push(record);
                             of_record.push(row);
                         }
-                        Err(Unresolved::Record(reason, message)) => rejected.push((row, reject(row, names, reason, message))),
+                        Err(Unresolved::Record(reason, message)) => {
+                            rejected.push((row, reject(row, names, reason, message)));
+                        }
                         Err(Unresolved::Ledger(error)) => return Err(error),
                     },
                 }
             }
             unit.note_moments(&records, resolver.latest);
             let accepted = ledger.accept(run, records)?;
-            (unit.counts.interactions, unit.counts.outcomes) = (accepted.interactions, accepted.outcomes);
+            (unit.counts.interactions, unit.counts.outcomes) =
+                (accepted.interactions, accepted.outcomes);
             for (row, verdict) in of_record.iter().zip(accepted.verdicts) {
                 match verdict {
-                    Verdict::Conflict(message) => rejected.push((row, reject(row, names, Reason::Conflict, message))),
+                    Verdict::Conflict(message) => {
+                        rejected.push((row, reject(row, names, Reason::Conflict, message)));
+                    }
                     Verdict::Accepted | Verdict::Duplicate => {
                         unit.count_hits(row);
                         if verdict == Verdict::Duplicate {
                             unit.counts.duplicate += row.rows;
                         } else {
                             unit.counts.accepted += row.rows;
-                            unit.counts.silent += i64::from(row.result.as_ref().is_ok_and(Vec::is_empty));
+                            unit.counts.silent +=
+                                i64::from(row.result.as_ref().is_ok_and(Vec::is_empty));
                         }
                         if !open.is_empty() {
                             // Taken in at last; and with it the file it came from can be read after all.
@@ -252,7 +307,12 @@ impl<'a> Committer<'a> {
                     // It lies there already: seen again, not once more.
                     unit.counts.duplicate += row.rows;
                 }
-                let entry = unit.quarantined.entry(new.reason).or_insert_with(|| (0, format!("{file_name} row {}: {}", rejection.row, rejection.message)));
+                let entry = unit.quarantined.entry(new.reason).or_insert_with(|| {
+                    (
+                        0,
+                        format!("{file_name} row {}: {}", rejection.row, rejection.message),
+                    )
+                });
                 entry.0 += row.rows.max(1);
             }
             unit.keep(ledger, run)?;
@@ -275,9 +335,18 @@ struct Unit {
 
 impl Unit {
     fn note_moments(&mut self, records: &[NewRecord], latest: Micros) {
-        let interactions = records.iter().flat_map(|r| &r.interactions).map(|i| i.fact.happened_at);
-        let outcomes = records.iter().flat_map(|r| &r.outcomes).map(|o| o.happened_at);
-        self.last_happened_at = interactions.chain(outcomes).filter(|at| *at <= latest).max();
+        let interactions = records
+            .iter()
+            .flat_map(|r| &r.interactions)
+            .map(|i| i.fact.happened_at);
+        let outcomes = records
+            .iter()
+            .flat_map(|r| &r.outcomes)
+            .map(|o| o.happened_at);
+        self.last_happened_at = interactions
+            .chain(outcomes)
+            .filter(|at| *at <= latest)
+            .max();
     }
 
     fn count_hits(&mut self, row: &Worked) {
@@ -289,7 +358,9 @@ impl Unit {
             match draft {
                 Draft::Interaction(i) if i.reaction_to.is_some() => self.hit("reaction"),
                 Draft::Interaction(i) => self.hit(&i.type_code),
-                Draft::Outcome(o) if o.kind == rapport_harvest::draft::OutcomeKind::Revenue => self.hit("revenue"),
+                Draft::Outcome(o) if o.kind == rapport_harvest::draft::OutcomeKind::Revenue => {
+                    self.hit("revenue");
+                }
                 Draft::Outcome(_) => self.hit("product_cost"),
                 Draft::Contact(_) => self.hit("person"),
                 Draft::Account(_) => self.hit("account"),
@@ -325,11 +396,29 @@ impl Unit {
 }
 
 /// Does the work in a commit of its own; in a rehearsal it is part of the one transaction that is taken back.
-fn unit<T>(ledger: &mut Ledger, rehearsal: bool, work: impl FnOnce(&mut Ledger) -> std::result::Result<T, LedgerError>) -> std::result::Result<T, LedgerError> {
-    if rehearsal { work(ledger) } else { ledger.commit(work) }
+fn unit<T>(
+    ledger: &mut Ledger,
+    rehearsal: bool,
+    work: impl FnOnce(&mut Ledger) -> std::result::Result<T, LedgerError>,
+) -> std::result::Result<T, LedgerError> {
+    if rehearsal {
+        work(ledger)
+    } else {
+        ledger.commit(work)
+    }
 }
 
 fn reject(row: &Worked, names: &[String], reason: Reason, message: String) -> Rejection {
-    let raw = row.record.as_ref().map(|record: &Record| raw_of(record, names.iter().map(String::as_str))).unwrap_or_default();
-    Rejection { row: row.row, rows: row.rows, reason, message, raw }
+    let raw = row
+        .record
+        .as_ref()
+        .map(|record: &Record| raw_of(record, names.iter().map(String::as_str)))
+        .unwrap_or_default();
+    Rejection {
+        row: row.row,
+        rows: row.rows,
+        reason,
+        message,
+        raw,
+    }
 }

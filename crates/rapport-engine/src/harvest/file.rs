@@ -20,11 +20,19 @@ const CHUNK_ROWS: usize = 2_048;
 
 /// The files of a source below a folder; an error when a pattern finds none.
 pub(super) fn list(source: &Source, input: &Path) -> Result<Vec<InputFile>> {
-    files::list(input, &source.spec.files).map_err(|e| EngineError::Input(format!("source `{}`: {}", *source.spec.source, with_cause(&e))))
+    files::list(input, &source.spec.files).map_err(|e| {
+        EngineError::Input(format!(
+            "source `{}`: {}",
+            *source.spec.source,
+            with_cause(&e)
+        ))
+    })
 }
 
 fn with_cause(error: &dyn std::error::Error) -> String {
-    error.source().map_or_else(|| error.to_string(), |cause| format!("{error}: {cause}"))
+    error
+        .source()
+        .map_or_else(|| error.to_string(), |cause| format!("{error}: {cause}"))
 }
 
 /// Harvests one file. A file that cannot be read, or not to its end, goes to quarantine as such; what was read stands.
@@ -38,7 +46,13 @@ pub(super) fn harvest(
 ) -> Result<()> {
     let fingerprint = match files::fingerprint(input) {
         Ok(fingerprint) => fingerprint,
-        Err(e) => return committer.refuse_file(&input.name, Reason::UnreadableFile, &format!("it cannot be read: {e}")),
+        Err(e) => {
+            return committer.refuse_file(
+                &input.name,
+                Reason::UnreadableFile,
+                &format!("it cannot be read: {e}"),
+            );
+        }
     };
     committer.begin_file(&input.name, &fingerprint, input.size)?;
     match read::open(&prepared.source.spec.format, input, limits) {
@@ -71,16 +85,29 @@ pub(super) fn records(
 }
 
 /// A file whose columns are not those of the contract: counted row by row, kept as one.
-fn refuse(committer: &mut Committer<'_>, mut reader: Box<dyn RecordReader>, refusal: &str) -> Result<()> {
+fn refuse(
+    committer: &mut Committer<'_>,
+    mut reader: Box<dyn RecordReader>,
+    refusal: &str,
+) -> Result<()> {
     let header = match reader.columns() {
         FileColumns::Named(names) => names.join(", "),
         _ => String::new(),
     };
     let mut rows = 0;
     while let Ok(Some(chunk)) = reader.next_chunk(CHUNK_ROWS) {
-        rows += chunk.iter().map(|row| row.as_ref().map_or_else(|r| r.rows, |_| 1)).sum::<i64>();
+        rows += chunk
+            .iter()
+            .map(|row| row.as_ref().map_or_else(|r| r.rows, |_| 1))
+            .sum::<i64>();
     }
-    committer.reject(&Rejection { row: 0, rows, reason: Reason::Drift, message: refusal.to_owned(), raw: header.into() })
+    committer.reject(&Rejection {
+        row: 0,
+        rows,
+        reason: Reason::Drift,
+        message: refusal.to_owned(),
+        raw: header.into(),
+    })
 }
 
 struct Chunk<T> {
@@ -115,8 +142,11 @@ fn pump(
         let taken = commit_all(committer, prepared, &from_workers, watch);
         // Ends the threads when taking in has failed.
         drop(from_workers);
-        let retyped = working.into_iter().map(|w| w.join().map_err(|_| broken(name))).collect::<Result<Vec<_>>>()?;
-        let end = reading.join().map_err(|_| broken(name))?;
+        let retyped = working
+            .into_iter()
+            .map(|w| w.join().map_err(|_panic| broken(name)))
+            .collect::<Result<Vec<_>>>()?;
+        let end = reading.join().map_err(|_panic| broken(name))?;
         taken?;
         let mut all = Retyped::default();
         for one in retyped {
@@ -135,21 +165,36 @@ fn pump(
 }
 
 fn late_notice(refusal: String) -> Notice {
-    Notice { kind: rapport_harvest::contract::NoticeKind::Added, column: String::new(), message: refusal, count: 0 }
+    Notice {
+        kind: rapport_harvest::contract::NoticeKind::Added,
+        column: String::new(),
+        message: refusal,
+        count: 0,
+    }
 }
 
 fn broken(name: &str) -> EngineError {
-    EngineError::Input(format!("reading `{name}` broke down unexpectedly; what was taken in is kept; please report this"))
+    EngineError::Input(format!(
+        "reading `{name}` broke down unexpectedly; what was taken in is kept; please report this"
+    ))
 }
 
 type End = (Vec<String>, Option<FileError>);
 
-fn read_all(mut reader: Box<dyn RecordReader>, prepared: &Prepared<'_>, to_workers: &SyncSender<Chunk<Keyed>>) -> End {
+fn read_all(
+    mut reader: Box<dyn RecordReader>,
+    prepared: &Prepared<'_>,
+    to_workers: &SyncSender<Chunk<Keyed>>,
+) -> End {
     let mut keyer = Keyer::new(prepared);
     for number in 0.. {
         match reader.next_chunk(CHUNK_ROWS) {
             Ok(Some(rows)) => {
-                let chunk = Chunk { number, rows: keyer.key(rows), bytes: reader.bytes_read() };
+                let chunk = Chunk {
+                    number,
+                    rows: keyer.key(rows),
+                    bytes: reader.bytes_read(),
+                };
                 if to_workers.send(chunk).is_err() {
                     break;
                 }
@@ -161,12 +206,23 @@ fn read_all(mut reader: Box<dyn RecordReader>, prepared: &Prepared<'_>, to_worke
     (reader.late_columns().to_vec(), None)
 }
 
-fn work_all(prepared: &Prepared<'_>, from_reader: &Mutex<Receiver<Chunk<Keyed>>>, to_commit: &SyncSender<Chunk<Worked>>) -> Retyped {
+fn work_all(
+    prepared: &Prepared<'_>,
+    from_reader: &Mutex<Receiver<Chunk<Keyed>>>,
+    to_commit: &SyncSender<Chunk<Worked>>,
+) -> Retyped {
     let mut worker = Worker::new(prepared);
     loop {
-        let next = from_reader.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let next = from_reader
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .recv();
         let Ok(chunk) = next else { break };
-        let worked = Chunk { number: chunk.number, bytes: chunk.bytes, rows: worker.work(chunk.rows) };
+        let worked = Chunk {
+            number: chunk.number,
+            bytes: chunk.bytes,
+            rows: worker.work(chunk.rows),
+        };
         if to_commit.send(worked).is_err() {
             break;
         }
@@ -174,7 +230,12 @@ fn work_all(prepared: &Prepared<'_>, from_reader: &Mutex<Receiver<Chunk<Keyed>>>
     worker.retyped
 }
 
-fn commit_all(committer: &mut Committer<'_>, prepared: &Prepared<'_>, from_workers: &Receiver<Chunk<Worked>>, watch: &mut dyn Watch) -> Result<()> {
+fn commit_all(
+    committer: &mut Committer<'_>,
+    prepared: &Prepared<'_>,
+    from_workers: &Receiver<Chunk<Worked>>,
+    watch: &mut dyn Watch,
+) -> Result<()> {
     let mut waiting: BTreeMap<usize, Chunk<Worked>> = BTreeMap::new();
     let (mut next, mut records) = (0, 0);
     for chunk in from_workers {

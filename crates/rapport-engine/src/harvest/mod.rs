@@ -114,9 +114,16 @@ struct Prepared<'a> {
 impl Session {
     /// Harvests. Facts are durable source by source and commit by commit.
     pub fn harvest(&mut self, order: &Order, watch: &mut dyn Watch) -> Result<Report> {
-        let mut report = Report { sources: Vec::new(), dry_run: order.dry_run };
+        let mut report = Report {
+            sources: Vec::new(),
+            dry_run: order.dry_run,
+        };
         let codes: Vec<String> = if order.sources.is_empty() {
-            self.project.sources.iter().map(|s| s.spec.source.value.clone()).collect()
+            self.project
+                .sources
+                .iter()
+                .map(|s| s.spec.source.value.clone())
+                .collect()
         } else {
             order.sources.clone()
         };
@@ -124,7 +131,10 @@ impl Session {
             self.project.source(code)?;
         }
         if !order.replay && !order.input.exists() {
-            return Err(EngineError::Input(format!("there is no folder or file `{}`; give --input where the exports are", order.input.display())));
+            return Err(EngineError::Input(format!(
+                "there is no folder or file `{}`; give --input where the exports are",
+                order.input.display()
+            )));
         }
         // Shows all missing files at once, before anything is taken in.
         if !order.replay {
@@ -135,26 +145,44 @@ impl Session {
         }
         if order.dry_run {
             // One transaction that is taken back: duplicates and people are found exactly as in earnest.
-            let rehearsed = self.rehearse(|session| session.harvest_all(&codes, order, watch, &mut report));
-            rehearsed?;
+            self.rehearse(|session| {
+                session.register(true)?;
+                session.harvest_all(&codes, order, watch, &mut report)
+            })?;
         } else {
             self.harvest_all(&codes, order, watch, &mut report)?;
         }
         Ok(report)
     }
 
-    fn harvest_all(&mut self, codes: &[String], order: &Order, watch: &mut dyn Watch, report: &mut Report) -> Result<()> {
+    fn harvest_all(
+        &mut self,
+        codes: &[String],
+        order: &Order,
+        watch: &mut dyn Watch,
+        report: &mut Report,
+    ) -> Result<()> {
         for code in codes {
-            let done = if order.replay { self.replay_source(code, order, watch)? } else { self.harvest_source(code, order, watch)? };
+            let done = if order.replay {
+                self.replay_source(code, order, watch)?
+            } else {
+                self.harvest_source(code, order, watch)?
+            };
             report.sources.extend(done);
         }
         Ok(())
     }
 
-    fn harvest_source(&mut self, code: &str, order: &Order, watch: &mut dyn Watch) -> Result<Option<SourceReport>> {
+    fn harvest_source(
+        &mut self,
+        code: &str,
+        order: &Order,
+        watch: &mut dyn Watch,
+    ) -> Result<Option<SourceReport>> {
         let limits = self.limits();
         let threads = self.threads();
-        let (mut committer, prepared) = Committer::start(self, code, "harvest", Some(&order.input), order.dry_run)?;
+        let (mut committer, prepared) =
+            Committer::start(self, code, "harvest", Some(&order.input), order.dry_run)?;
         for input in file::list(prepared.source, &order.input)? {
             watch.file(code, &input.name, input.size);
             file::harvest(&mut committer, &prepared, &input, limits, threads, watch)?;
@@ -164,7 +192,10 @@ impl Session {
 
     pub(crate) fn limits(&self) -> Limits {
         let settings = &self.project.settings().harvest;
-        Limits { ratio: settings.unpack_ratio, bytes: settings.unpack_bytes }
+        Limits {
+            ratio: settings.unpack_ratio,
+            bytes: settings.unpack_bytes,
+        }
     }
 
     fn threads(&self) -> usize {
@@ -177,19 +208,49 @@ impl Session {
     /// The last moment at which something can have happened.
     pub(crate) fn latest_moment(&self) -> Micros {
         let hours = i64::from(self.project.settings().harvest.future_hours);
-        Micros(self.ledger.now().0.saturating_add(hours * 3_600 * Micros::SECOND))
+        Micros(
+            self.ledger
+                .now()
+                .0
+                .saturating_add(hours * 3_600 * Micros::SECOND),
+        )
     }
 }
 
-fn prepare<'a>(session_limits: Limits, project: &'a crate::Project, code: &str, input: Option<&Path>) -> Result<Prepared<'a>> {
+fn prepare<'a>(
+    session_limits: Limits,
+    project: &'a crate::Project,
+    code: &str,
+    input: Option<&Path>,
+) -> Result<Prepared<'a>> {
     let source = project.source(code)?;
     let configuration = EngineError::Configuration;
-    let in_file = |problems: Vec<rapport_model::diag::Problem>| configuration(problems.into_iter().map(|p| p.in_file(&source.file)).collect());
+    let in_file = |problems: Vec<rapport_model::diag::Problem>| {
+        configuration(
+            problems
+                .into_iter()
+                .map(|p| p.in_file(&source.file))
+                .collect(),
+        )
+    };
     let rule = project.compile_rule(source).map_err(configuration)?;
     let needed = rapport_harvest::contract::needed(&source.spec.contract, rule.needed_columns());
     let contract = &source.spec.contract;
-    let typer = Typer::new(&contract.columns, &source.spec.format.nulls, &contract.drift, &needed).map_err(in_file)?;
+    let typer = Typer::new(
+        &contract.columns,
+        &source.spec.format.nulls,
+        &contract.drift,
+        &needed,
+    )
+    .map_err(in_file)?;
     let lookups = lookups::build(source, input, session_limits)?;
-    let rule = rule.with_lookups(lookups).map_err(|_| EngineError::Input(format!("source `{code}`: its lookups were given twice")))?;
-    Ok(Prepared { source, rule, typer, needed })
+    let rule = rule.with_lookups(lookups).map_err(|_second| {
+        EngineError::Input(format!("source `{code}`: its lookups were given twice"))
+    })?;
+    Ok(Prepared {
+        source,
+        rule,
+        typer,
+        needed,
+    })
 }

@@ -28,8 +28,19 @@ const ROWS_MAX: i64 = 1_000_000;
 
 impl Session {
     /// Replays one source; `None` when nothing of it lies in quarantine.
-    pub(super) fn replay_source(&mut self, code: &str, order: &Order, watch: &mut dyn Watch) -> Result<Option<SourceReport>> {
-        let source = SourceId(self.ledger.codes("source")?.into_iter().find(|(_, known)| known == code).map_or(0, |(id, _)| id));
+    pub(super) fn replay_source(
+        &mut self,
+        code: &str,
+        order: &Order,
+        watch: &mut dyn Watch,
+    ) -> Result<Option<SourceReport>> {
+        let source = SourceId(
+            self.ledger
+                .codes("source")?
+                .into_iter()
+                .find(|(_, known)| known == code)
+                .map_or(0, |(id, _)| id),
+        );
         if !source.is_some() {
             return Ok(None);
         }
@@ -38,7 +49,8 @@ impl Session {
             return Ok(None);
         }
         let input = (!order.input.as_os_str().is_empty()).then_some(order.input.as_path());
-        let (mut committer, prepared) = Committer::start(self, code, "replay", input, order.dry_run)?;
+        let (mut committer, prepared) =
+            Committer::start(self, code, "replay", input, order.dry_run)?;
         let mut worker = Worker::new(&prepared);
         watch.file(code, "quarantine", 0);
         for (done, entry) in (1..).zip(waiting.iter().rev()) {
@@ -49,7 +61,7 @@ impl Session {
                 Err(why) => Err(rejection(entry, Reason::UnreadableFile, why)),
                 Ok(()) => read_again(&prepared.source.spec.format, entry, &context, &prepared),
             };
-            let key = (!context.key.is_empty()).then(|| Ok(context.key));
+            let key = (!context.key.is_empty()).then_some(Ok(context.key));
             let mut worked = worker.work(vec![(row, key)]);
             for one in &mut worked {
                 one.row = entry.row;
@@ -70,45 +82,60 @@ impl Session {
 
 fn replayable(entry: &Quarantined) -> std::result::Result<(), String> {
     if entry.row == 0 {
-        return Err(format!("{}; this stands for the whole file: harvest the file again", entry.message));
+        return Err(format!(
+            "{}; this stands for the whole file: harvest the file again",
+            entry.message
+        ));
     }
     if entry.raw.len() >= RAW_BYTES_MAX {
-        return Err(format!("{}; the row is too long to be kept whole: harvest its file again", entry.message));
+        return Err(format!(
+            "{}; the row is too long to be kept whole: harvest its file again",
+            entry.message
+        ));
     }
     Ok(())
 }
 
 fn rejection(entry: &Quarantined, reason: Reason, message: String) -> Rejection {
-    Rejection { row: entry.row, rows: entry.rows, reason, message, raw: entry.raw.clone().into() }
+    Rejection {
+        row: entry.row,
+        rows: entry.rows,
+        reason,
+        message,
+        raw: entry.raw.clone().into(),
+    }
 }
 
 /// Reads one raw row as if it stood alone in a file like the one it came from.
-fn read_again(format: &Format, entry: &Quarantined, context: &Context, prepared: &super::Prepared<'_>) -> read::Row {
+fn read_again(
+    format: &Format,
+    entry: &Quarantined,
+    context: &Context,
+    prepared: &super::Prepared<'_>,
+) -> read::Row {
     let broken = |message: String| rejection(entry, Reason::Malformed, message);
     let contract = &prepared.source.spec.contract;
     // Readers hand text out as UTF-8, whatever the file was.
-    let plain = Format { encoding: Encoding::Utf8, ..format.clone() };
-    let mut reader: Box<dyn RecordReader> = match format.kind {
-        FormatKind::Delimited => {
-            let separator = format.separator.as_deref().unwrap_or(",");
-            let end = format.record_end.as_deref().unwrap_or("\n");
-            let mut bytes = Vec::new();
-            if let Some(columns) = context.columns.as_ref().filter(|_| format.header) {
-                bytes.extend_from_slice(columns.join(separator).as_bytes());
-                bytes.extend_from_slice(end.as_bytes());
-            }
-            bytes.extend_from_slice(&entry.raw);
-            bytes.extend_from_slice(end.as_bytes());
-            let opened = read::DelimitedReader::open(&plain, Input::new(&entry.file, Cursor::new(bytes)));
-            Box::new(opened.map_err(|e| broken(e.to_string()))?)
-        }
+    let plain = Format {
+        encoding: Encoding::Utf8,
+        ..format.clone()
+    };
+    let input = |bytes: Vec<u8>| Input::new(&entry.file, Cursor::new(bytes));
+    let mut reader: Box<dyn RecordReader> = if format.kind == FormatKind::Delimited {
+        let bytes = alone(format, context.columns.as_deref(), &entry.raw);
+        Box::new(
+            read::DelimitedReader::open(&plain, input(bytes)).map_err(|e| broken(e.to_string()))?,
+        )
+    } else {
         // All others keep a row as one JSON object.
-        _ => {
-            let mut bytes = entry.raw.clone();
-            bytes.retain(|b| *b != b'\n' && *b != b'\r');
-            let plain = Format { kind: FormatKind::JsonLines, records_at: None, ..plain };
-            Box::new(JsonLinesReader::open(&plain, Input::new(&entry.file, Cursor::new(bytes))).map_err(|e| broken(e.to_string()))?)
-        }
+        let mut bytes = entry.raw.clone();
+        bytes.retain(|b| *b != b'\n' && *b != b'\r');
+        let plain = Format {
+            kind: FormatKind::JsonLines,
+            records_at: None,
+            ..plain
+        };
+        Box::new(JsonLinesReader::open(&plain, input(bytes)).map_err(|e| broken(e.to_string()))?)
     };
     let checked = Layout::check(&contract.columns, reader.columns(), &contract.drift);
     if let Some(refusal) = checked.refusal {
@@ -116,9 +143,37 @@ fn read_again(format: &Format, entry: &Quarantined, context: &Context, prepared:
     }
     reader.project(&checked.layout, &prepared.needed);
     let chunk = reader.next_chunk(1).map_err(|e| broken(e.to_string()))?;
-    let row = chunk.and_then(|mut rows| rows.pop()).unwrap_or_else(|| Err(broken("the kept row is empty".into())));
+    let row = chunk
+        .and_then(|mut rows| rows.pop())
+        .unwrap_or_else(|| Err(broken("the kept row is empty".into())));
     row.map(|mut record| {
         record.row = entry.row;
         record
     })
+}
+
+/// A file with this one row, under the header it had.
+fn alone(format: &Format, columns: Option<&[String]>, raw: &[u8]) -> Vec<u8> {
+    let separator = format.separator.as_deref().unwrap_or(",");
+    let end = format.record_end.as_deref().unwrap_or("\n");
+    let quote = format
+        .quote
+        .as_deref()
+        .unwrap_or(if separator.len() == 1 { "\"" } else { "" });
+    let written = |name: &String| {
+        if !quote.is_empty() && (name.contains(separator) || name.contains(quote)) {
+            format!("{quote}{}{quote}", name.replace(quote, &quote.repeat(2)))
+        } else {
+            name.clone()
+        }
+    };
+    let mut text = Vec::new();
+    if let Some(columns) = columns.filter(|_| format.header) {
+        let names: Vec<String> = columns.iter().map(written).collect();
+        text.extend_from_slice(names.join(separator).as_bytes());
+        text.extend_from_slice(end.as_bytes());
+    }
+    text.extend_from_slice(raw);
+    text.extend_from_slice(end.as_bytes());
+    text
 }

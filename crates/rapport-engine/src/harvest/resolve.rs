@@ -1,13 +1,16 @@
 //! From drafts, which name people, scopes and types by key and code, to facts with ids.
 
-use rapport_harvest::draft::{AccountDraft, ContactDraft, ContactKey, InteractionDraft, OutcomeDraft, StaffDraft};
+use rapport_harvest::draft::{
+    AccountDraft, ContactDraft, ContactKey, InteractionDraft, OutcomeDraft, StaffDraft,
+};
 use rapport_harvest::{Draft, Reason};
 use rapport_ledger::intake::{NewRecord, identity_of, stable_hash};
 use rapport_ledger::people::{Account, Person, StaffMember};
 use rapport_ledger::{Ledger, LedgerError, StoredFact, StoredOutcome};
 use rapport_model::diag::did_you_mean;
 use rapport_model::{
-    AccountId, Change, ContactId, Fact, FileId, Micros, Origin, RecordKey, RuleId, ScopeId, SourceId, Split, StaffId, TypeId,
+    AccountId, Change, ContactId, Fact, FileId, Micros, Origin, RecordKey, RuleId, ScopeId,
+    SourceId, Split, StaffId, TypeId,
 };
 use std::collections::HashMap;
 
@@ -56,7 +59,9 @@ impl Resolver<'_> {
                 return Err(unknown("scope", scope, self.scopes.keys()));
             }
             if happened_at > self.latest {
-                let message = format!("it happened at {happened_at}, which is in the future; correct the date at the source");
+                let message = format!(
+                    "it happened at {happened_at}, which is in the future; correct the date at the source"
+                );
                 return Err((Reason::ImpossibleDate, message));
             }
         }
@@ -64,10 +69,22 @@ impl Resolver<'_> {
     }
 
     /// The facts of a record. People, accounts and staff are told to the ledger right away, inside the commit.
-    pub(super) fn resolve(&self, ledger: &mut Ledger, row: i64, key: &str, drafts: &[Draft]) -> Result<NewRecord, Unresolved> {
-        self.check(drafts).map_err(|(reason, message)| Unresolved::Record(reason, message))?;
+    pub(super) fn resolve(
+        &self,
+        ledger: &mut Ledger,
+        row: i64,
+        key: &str,
+        drafts: &[Draft],
+    ) -> Result<NewRecord, Unresolved> {
+        self.check(drafts)
+            .map_err(|(reason, message)| Unresolved::Record(reason, message))?;
         let mut record = NewRecord::default();
-        let origin = Origin { source: self.source, rule: self.rule, file: self.file, row };
+        let origin = Origin {
+            source: self.source,
+            rule: self.rule,
+            file: self.file,
+            row,
+        };
         for draft in drafts {
             match draft {
                 Draft::Interaction(i) => self.interaction(ledger, i, origin, &mut record)?,
@@ -78,12 +95,22 @@ impl Resolver<'_> {
             }
         }
         if record.interactions.is_empty() && record.outcomes.is_empty() {
-            record.description = Some((self.source, key.to_owned(), stable_hash(format!("{drafts:?}").as_bytes())));
+            record.description = Some((
+                self.source,
+                key.to_owned(),
+                stable_hash(format!("{drafts:?}").as_bytes()),
+            ));
         }
         Ok(record)
     }
 
-    fn interaction(&self, ledger: &mut Ledger, i: &InteractionDraft, origin: Origin, record: &mut NewRecord) -> Result<(), Unresolved> {
+    fn interaction(
+        &self,
+        ledger: &mut Ledger,
+        i: &InteractionDraft,
+        origin: Origin,
+        record: &mut NewRecord,
+    ) -> Result<(), Unresolved> {
         let account = optional_account(ledger, i.account.as_deref())?;
         let actor = optional_staff(ledger, i.actor.as_deref())?;
         let change = match (&i.reaction_to, i.cancelled) {
@@ -102,22 +129,41 @@ impl Resolver<'_> {
         let count = people.len() as u16;
         for (index, contact) in (0..count).zip(people) {
             // Each of several participants has an interaction, and so an identity, of their own.
-            let of = |id: &str| if index == 0 { id.to_owned() } else { format!("{id}@{}", index + 1) };
+            let of = |id: &str| {
+                if index == 0 {
+                    id.to_owned()
+                } else {
+                    format!("{id}@{}", index + 1)
+                }
+            };
             let record_key = of(&i.id);
             record.interactions.push(StoredFact {
                 fact: Fact {
-                    record: RecordKey { contact, scope: self.scopes[&i.scope] },
+                    record: RecordKey {
+                        contact,
+                        scope: self.scopes[&i.scope],
+                    },
                     happened_at: i.happened_at,
                     known_at: Micros::default(),
                     position: 0,
                     identity: identity_of(self.source, &record_key),
                     revision: i.revision,
-                    type_id: self.types.get(&i.type_code).copied().unwrap_or(TypeId::NONE),
+                    type_id: self
+                        .types
+                        .get(&i.type_code)
+                        .copied()
+                        .unwrap_or(TypeId::NONE),
                     change,
                     reaction: i.reaction,
-                    amends: i.reaction_to.as_ref().map_or(0, |to| identity_of(self.source, &of(to))),
+                    amends: i
+                        .reaction_to
+                        .as_ref()
+                        .map_or(0, |to| identity_of(self.source, &of(to))),
                     split: Split { index, count },
-                    merge_key: i.merge_key.as_ref().map_or(0, |key| stable_hash(key.as_bytes())),
+                    merge_key: i
+                        .merge_key
+                        .as_ref()
+                        .map_or(0, |key| stable_hash(key.as_bytes())),
                     actor,
                     say_hundredths: i.say_hundredths,
                     origin,
@@ -129,11 +175,20 @@ impl Resolver<'_> {
         Ok(())
     }
 
-    fn outcome(&self, ledger: &mut Ledger, o: &OutcomeDraft, origin: Origin) -> Result<StoredOutcome, Unresolved> {
+    fn outcome(
+        &self,
+        ledger: &mut Ledger,
+        o: &OutcomeDraft,
+        origin: Origin,
+    ) -> Result<StoredOutcome, Unresolved> {
         Ok(StoredOutcome {
             kind: o.kind as i8,
             account: optional_account(ledger, o.account.as_deref())?,
-            contact: if o.contact.is_empty() { ContactId::NONE } else { ledger.contact_of(&key_pairs(&o.contact))? },
+            contact: if o.contact.is_empty() {
+                ContactId::NONE
+            } else {
+                ledger.contact_of(&key_pairs(&o.contact))?
+            },
             scope: self.scopes[&o.scope],
             happened_at: o.happened_at,
             known_at: Micros::default(),
@@ -150,7 +205,9 @@ impl Resolver<'_> {
 }
 
 fn key_pairs(keys: &[ContactKey]) -> Vec<(&str, &str)> {
-    keys.iter().map(|k| (k.kind.as_str(), k.value.as_str())).collect()
+    keys.iter()
+        .map(|k| (k.kind.as_str(), k.value.as_str()))
+        .collect()
 }
 
 fn optional_account(ledger: &mut Ledger, key: Option<&str>) -> Result<AccountId, LedgerError> {
@@ -158,7 +215,9 @@ fn optional_account(ledger: &mut Ledger, key: Option<&str>) -> Result<AccountId,
 }
 
 fn optional_staff(ledger: &mut Ledger, code: Option<&str>) -> Result<StaffId, LedgerError> {
-    code.map_or(Ok(StaffId::NONE), |code| Ok(StaffId(ledger.code_id("staff", code)?)))
+    code.map_or(Ok(StaffId::NONE), |code| {
+        Ok(StaffId(ledger.code_id("staff", code)?))
+    })
 }
 
 fn contact(ledger: &mut Ledger, told: &ContactDraft) -> Result<(), LedgerError> {
@@ -201,7 +260,15 @@ fn staff(told: &StaffDraft) -> StaffMember {
     }
 }
 
-fn unknown<'a>(what: &str, code: &str, known: impl Iterator<Item = &'a String>) -> (Reason, String) {
-    let hint = did_you_mean(code, known.map(String::as_str)).unwrap_or_else(|| "add it to the project, or correct the rule".to_owned());
-    (Reason::Unknown, format!("there is no {what} `{code}`; {hint}"))
+fn unknown<'a>(
+    what: &str,
+    code: &str,
+    known: impl Iterator<Item = &'a String>,
+) -> (Reason, String) {
+    let hint = did_you_mean(code, known.map(String::as_str))
+        .unwrap_or_else(|| "add it to the project, or correct the rule".to_owned());
+    (
+        Reason::Unknown,
+        format!("there is no {what} `{code}`; {hint}"),
+    )
 }

@@ -50,19 +50,35 @@ impl<'a> Worker<'a> {
     }
 
     pub(super) fn work(&mut self, rows: Vec<Keyed>) -> Vec<Worked> {
-        rows.into_iter().map(|(row, key)| self.one(row, key)).collect()
+        rows.into_iter()
+            .map(|(row, key)| self.one(row, key))
+            .collect()
     }
 
     fn one(&mut self, row: Row, key: Option<Result<String, TypeError>>) -> Worked {
         let record = match row {
             Ok(record) => record,
             Err(rejection) => {
-                return Worked { row: rejection.row, rows: rejection.rows, key: String::new(), record: None, result: Err(rejection) };
+                return Worked {
+                    row: rejection.row,
+                    rows: rejection.rows,
+                    key: String::new(),
+                    record: None,
+                    result: Err(rejection),
+                };
             }
         };
         let mut known_key = String::new();
-        let result = self.drafts(&record, key, &mut known_key).map_err(|(reason, message)| self.rejection(&record, reason, message));
-        Worked { row: record.row, rows: 1, key: known_key, result, record: Some(record) }
+        let result = self
+            .drafts(&record, key, &mut known_key)
+            .map_err(|(reason, message)| self.rejection(&record, reason, message));
+        Worked {
+            row: record.row,
+            rows: 1,
+            key: known_key,
+            result,
+            record: Some(record),
+        }
     }
 
     fn drafts(
@@ -72,20 +88,54 @@ impl<'a> Worker<'a> {
         known_key: &mut String,
     ) -> Result<Vec<Draft>, (Reason, String)> {
         let told = |e: TypeError| (e.reason, e.message);
-        self.prepared.typer.record(&record.cells, &mut self.values, &mut self.retyped).map_err(told)?;
-        *known_key = key.unwrap_or_else(|| self.keys.key(&self.values)).map_err(told)?;
+        self.prepared
+            .typer
+            .record(&record.cells, &mut self.values, &mut self.retyped)
+            .map_err(told)?;
+        *known_key = key
+            .unwrap_or_else(|| self.keys.key(&self.values))
+            .map_err(told)?;
         let revision = match self.revision.and_then(|i| self.values.get(i)) {
             None | Some(Typed::Null) => 0,
-            Some(Typed::Integer(n)) => u32::try_from(*n)
-                .map_err(|_| (Reason::BadValue, format!("revision {n} is out of range: revisions count up from 0")))?,
-            Some(_) => return Err((Reason::BadValue, "the revision column must have type integer".to_owned())),
+            Some(Typed::Integer(n)) => u32::try_from(*n).map_err(|_out_of_range| {
+                (
+                    Reason::BadValue,
+                    format!("revision {n} is out of range: revisions count up from 0"),
+                )
+            })?,
+            Some(_) => {
+                return Err((
+                    Reason::BadValue,
+                    "the revision column must have type integer".to_owned(),
+                ));
+            }
         };
-        self.runner.run(&self.values, RecordContext { key: known_key, revision, row: record.row })
+        self.runner.run(
+            &self.values,
+            RecordContext {
+                key: known_key,
+                revision,
+                row: record.row,
+            },
+        )
     }
 
     pub(super) fn rejection(&self, record: &Record, reason: Reason, message: String) -> Rejection {
-        let names = self.prepared.source.spec.contract.columns.iter().map(|c| c.name.as_str());
-        Rejection { row: record.row, rows: 1, reason, message, raw: raw_of(record, names) }
+        let names = self
+            .prepared
+            .source
+            .spec
+            .contract
+            .columns
+            .iter()
+            .map(|c| c.name.as_str());
+        Rejection {
+            row: record.row,
+            rows: 1,
+            reason,
+            message,
+            raw: raw_of(record, names),
+        }
     }
 }
 
@@ -98,7 +148,11 @@ pub(super) struct Keyer<'a> {
 
 impl<'a> Keyer<'a> {
     pub(super) fn new(prepared: &'a Prepared<'a>) -> Self {
-        Self { prepared, keys: RecordKeys::new(&prepared.source.spec.contract), values: Vec::new() }
+        Self {
+            prepared,
+            keys: RecordKeys::new(&prepared.source.spec.contract),
+            values: Vec::new(),
+        }
     }
 
     /// The rows, each with its key where that depends on the rows before.
@@ -107,7 +161,11 @@ impl<'a> Keyer<'a> {
         let keyed = rows.into_iter().map(|row| {
             let key = match &row {
                 Ok(record) if numbered => {
-                    let typed = self.prepared.typer.record(&record.cells, &mut self.values, &mut Retyped::default());
+                    let typed = self.prepared.typer.record(
+                        &record.cells,
+                        &mut self.values,
+                        &mut Retyped::default(),
+                    );
                     Some(typed.and_then(|()| self.keys.key(&self.values)))
                 }
                 _ => None,

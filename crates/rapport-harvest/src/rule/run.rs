@@ -12,8 +12,8 @@ use crate::typed::Typed;
 use std::ops::ControlFlow;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use vrl::compiler::{ExpressionError, TimeZone};
 use vrl::compiler::runtime::{Runtime, Terminate};
+use vrl::compiler::{ExpressionError, TimeZone};
 use vrl::value::Value;
 
 /// How long a rule may work on one record, in milliseconds.
@@ -114,8 +114,14 @@ impl RuleRunner {
         }
         result.map_err(|terminate| {
             let error = terminate.get_expression_error();
+            let reason = match &error {
+                ExpressionError::Abort {
+                    message: Some(_), ..
+                } => Reason::RejectedByRule,
+                _ => Reason::RuleFailed,
+            };
             (
-                Reason::RuleFailed,
+                reason,
                 diagnose::failure(&error, SourceText(&self.rule.source)),
             )
         })

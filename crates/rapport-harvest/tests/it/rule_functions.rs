@@ -61,7 +61,10 @@ fn constants_are_those_of_the_source() {
 #[test]
 fn reject_stops_the_rule_with_its_reason() {
     let rule = "if .count > 1 { reject(\"too many: \" + to_string(.count)) }\n{\"staff\": \"x\"}";
-    assert_eq!(refusal(rule), (Reason::RejectedByRule, "too many: 2".into()));
+    assert_eq!(
+        refusal(rule),
+        (Reason::RejectedByRule, "too many: 2".into())
+    );
     assert_eq!(refusal("abort").1, "aborted in line 1");
 }
 

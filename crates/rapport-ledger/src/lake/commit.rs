@@ -4,7 +4,9 @@ use super::{DataFile, Lake, Table, TableFiles, failed};
 use crate::error::{LedgerError, Result};
 use arrow_schema::{DataType, TimeUnit};
 use deltalake_core::kernel::transaction::{CommitBuilder, CommitProperties};
-use deltalake_core::kernel::{Action, Add, DataType as DeltaType, PrimitiveType, Remove, StructField, Transaction};
+use deltalake_core::kernel::{
+    Action, Add, DataType as DeltaType, PrimitiveType, Remove, StructField, Transaction,
+};
 use deltalake_core::operations::create::CreateBuilder;
 use deltalake_core::protocol::{DeltaOperation, SaveMode};
 use deltalake_core::{DeltaTable, DeltaTableBuilder};
@@ -30,7 +32,10 @@ pub(super) struct Change {
 impl Lake {
     /// The files of a table and the last batch they contain; `None` while there is no table.
     pub(crate) fn files(&self, table: Table) -> Result<Option<TableFiles>> {
-        let mut tables = self.tables.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut tables = self
+            .tables
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         let slot = &mut tables[table as usize];
         let log = self.path(table).join(LOG);
         // A folder alone is what a process killed while it made the table leaves behind.
@@ -40,7 +45,9 @@ impl Lake {
         }
         let loaded = match slot.take() {
             Some(mut known) => {
-                self.runtime.block_on(known.update_state()).map_err(failed(table, "refreshing"))?;
+                self.runtime
+                    .block_on(known.update_state())
+                    .map_err(failed(table, "refreshing"))?;
                 known
             }
             None => self.load(table)?,
@@ -59,12 +66,17 @@ impl Lake {
     }
 
     fn load(&self, table: Table) -> Result<DeltaTable> {
-        let builder = DeltaTableBuilder::from_url(self.url(table)?).map_err(failed(table, "opening"))?;
-        self.runtime.block_on(builder.load()).map_err(failed(table, "opening"))
+        let builder =
+            DeltaTableBuilder::from_url(self.url(table)?).map_err(failed(table, "opening"))?;
+        self.runtime
+            .block_on(builder.load())
+            .map_err(failed(table, "opening"))
     }
 
     fn list(&self, table: Table, loaded: &DeltaTable) -> Result<TableFiles> {
-        let snapshot = loaded.snapshot().map_err(failed(table, "reading its state"))?;
+        let snapshot = loaded
+            .snapshot()
+            .map_err(failed(table, "reading its state"))?;
         let store = loaded.log_store();
         let sealed_through = self
             .runtime
@@ -78,40 +90,70 @@ impl Lake {
                 .remove("bucket")
                 .flatten()
                 .and_then(|text| text.parse().ok())
-                .ok_or_else(|| LedgerError::damaged(format!("lake table {}", table.name()), format!("file {} has no bucket", view.path())))?;
+                .ok_or_else(|| {
+                    LedgerError::damaged(
+                        format!("lake table {}", table.name()),
+                        format!("file {} has no bucket", view.path()),
+                    )
+                })?;
             let rows = view.num_records().unwrap_or(0) as i64;
-            by_bucket.entry(bucket).or_default().push(DataFile { path: view.path().into_owned(), rows });
+            by_bucket.entry(bucket).or_default().push(DataFile {
+                path: view.path().into_owned(),
+                rows,
+            });
         }
         for files in by_bucket.values_mut() {
             files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         }
-        Ok(TableFiles { sealed_through, by_bucket })
+        Ok(TableFiles {
+            sealed_through,
+            by_bucket,
+        })
     }
 
     fn create(&self, table: Table) -> Result<DeltaTable> {
         let path = self.path(table);
-        std::fs::create_dir_all(&path).map_err(|e| LedgerError::file("create the folder", &path, e))?;
-        let columns = table.schema().fields().iter().map(|f| StructField::new(f.name(), delta_type(f.data_type()), f.is_nullable()));
-        let bucket = StructField::new("bucket", DeltaType::Primitive(PrimitiveType::Integer), false);
+        std::fs::create_dir_all(&path)
+            .map_err(|e| LedgerError::file("create the folder", &path, e))?;
+        let columns = table
+            .schema()
+            .fields()
+            .iter()
+            .map(|f| StructField::new(f.name(), delta_type(f.data_type()), f.is_nullable()));
+        let bucket = StructField::new(
+            "bucket",
+            DeltaType::Primitive(PrimitiveType::Integer),
+            false,
+        );
         let create = CreateBuilder::new()
             .with_location(self.url(table)?)
             .with_table_name(table.name())
             .with_columns(columns.chain([bucket]))
             .with_partition_columns(["bucket"]);
-        self.runtime.block_on(create.into_future()).map_err(failed(table, "creating"))
+        self.runtime
+            .block_on(create.into_future())
+            .map_err(failed(table, "creating"))
     }
 
     /// Makes a change visible, durably: the log entry and its folder are flushed before this returns.
     pub(super) fn commit(&self, table: Table, change: Change) -> Result<()> {
         if self.files(table)?.is_none() {
             let created = self.create(table)?;
-            self.tables.lock().unwrap_or_else(std::sync::PoisonError::into_inner)[table as usize] = Some(created);
+            self.tables
+                .lock()
+                .unwrap_or_else(std::sync::PoisonError::into_inner)[table as usize] = Some(created);
         }
-        let mut tables = self.tables.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut tables = self
+            .tables
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         let Some(loaded) = tables[table as usize].as_mut() else {
             return Err(failed(table, "committing")("the table is not there"));
         };
-        let snapshot = loaded.snapshot().map_err(failed(table, "reading its state"))?.clone();
+        let snapshot = loaded
+            .snapshot()
+            .map_err(failed(table, "reading its state"))?
+            .clone();
         let removed: HashMap<String, Remove> = snapshot
             .log_data()
             .iter()
@@ -124,12 +166,23 @@ impl Lake {
         if let Some(version) = change.sealed_through {
             properties = properties.with_application_transaction(Transaction::new(APP_ID, version));
         }
-        let operation =
-            DeltaOperation::Write { mode: SaveMode::Append, partition_by: Some(vec!["bucket".to_owned()]), predicate: None };
-        let commit = CommitBuilder::from(properties).with_actions(actions).build(Some(&snapshot), loaded.log_store(), operation);
-        self.runtime.block_on(commit.into_future()).map_err(failed(table, "committing"))?;
+        let operation = DeltaOperation::Write {
+            mode: SaveMode::Append,
+            partition_by: Some(vec!["bucket".to_owned()]),
+            predicate: None,
+        };
+        let commit = CommitBuilder::from(properties).with_actions(actions).build(
+            Some(&snapshot),
+            loaded.log_store(),
+            operation,
+        );
+        self.runtime
+            .block_on(commit.into_future())
+            .map_err(failed(table, "committing"))?;
         self.flush(table)?;
-        self.runtime.block_on(loaded.update_state()).map_err(failed(table, "refreshing"))
+        self.runtime
+            .block_on(loaded.update_state())
+            .map_err(failed(table, "refreshing"))
     }
 
     /// Puts the last log entry, and what belongs to it, on disk. The Delta library does not: without this a power cut could
@@ -138,15 +191,31 @@ impl Lake {
         let log = self.path(table).join(LOG);
         let listed = std::fs::read_dir(&log).and_then(Iterator::collect::<std::io::Result<Vec<_>>>);
         let listed = listed.map_err(|e| LedgerError::file("list", &log, e))?;
-        let names: Vec<String> = listed.iter().filter_map(|entry| entry.file_name().into_string().ok()).collect();
-        let version = |name: &str| name.split_once('.').and_then(|(number, _)| number.parse::<u64>().ok());
-        let last = names.iter().filter(|name| name.split_once('.').is_some_and(|(_, kind)| kind == "json")).filter_map(|name| version(name)).max();
+        let names: Vec<String> = listed
+            .iter()
+            .filter_map(|entry| entry.file_name().into_string().ok())
+            .collect();
+        let version = |name: &str| {
+            name.split_once('.')
+                .and_then(|(number, _)| number.parse::<u64>().ok())
+        };
+        let last = names
+            .iter()
+            .filter(|name| name.split_once('.').is_some_and(|(_, kind)| kind == "json"))
+            .filter_map(|name| version(name))
+            .max();
         // The first commit makes the table: two entries.
-        let fresh = |name: &String| version(name).is_some_and(|v| Some(v) == last || last == Some(1));
-        let files = names.iter().filter(|name| fresh(name) || *name == LAST_CHECKPOINT).map(|name| log.join(name));
+        let fresh =
+            |name: &String| version(name).is_some_and(|v| Some(v) == last || last == Some(1));
+        let files = names
+            .iter()
+            .filter(|name| fresh(name) || *name == LAST_CHECKPOINT)
+            .map(|name| log.join(name));
         let folders = [log.clone(), self.path(table), self.folder.clone()];
         for path in files.chain(folders) {
-            File::open(&path).and_then(|f| f.sync_all()).map_err(|e| LedgerError::file("flush", &path, e))?;
+            File::open(&path)
+                .and_then(|f| f.sync_all())
+                .map_err(|e| LedgerError::file("flush", &path, e))?;
         }
         Ok(())
     }

@@ -16,7 +16,9 @@ const ROWS_MAX: i64 = 2_000_000;
 impl Lake {
     /// Rewrites the buckets that have too many files. Gives how many it rewrote.
     pub(crate) fn compact(&self, table: Table) -> Result<usize> {
-        let Some(files) = self.files(table)? else { return Ok(0) };
+        let Some(files) = self.files(table)? else {
+            return Ok(0);
+        };
         let mut rewritten = 0;
         for (bucket, files) in files.by_bucket {
             let small: Vec<_> = files.into_iter().filter(|f| f.rows <= ROWS_MAX).collect();
@@ -30,7 +32,11 @@ impl Lake {
             let damaged = |e| LedgerError::damaged("files being compacted", e);
             let all = concat_batches(table.schema(), &rows).map_err(damaged)?;
             drop(rows);
-            let order: UInt32Array = sort_order(&all)?.into_iter().map(|(.., row)| row).collect::<Vec<_>>().into();
+            let order: UInt32Array = sort_order(&all)?
+                .into_iter()
+                .map(|(.., row)| row)
+                .collect::<Vec<_>>()
+                .into();
             let sorted = take_record_batch(&all, &order).map_err(damaged)?;
             drop(all);
             // Named after the newest file it replaces: unique, since that file leaves the table with this commit.
@@ -38,7 +44,14 @@ impl Lake {
             let name = checksum::base_name(newest.rsplit('/').next().unwrap_or(newest));
             let mut add = self.write_file(table, bucket, &format!("{name}-c"), &sorted)?;
             add.data_change = false;
-            self.commit(table, Change { add: vec![add], remove: small, sealed_through: None })?;
+            self.commit(
+                table,
+                Change {
+                    add: vec![add],
+                    remove: small,
+                    sealed_through: None,
+                },
+            )?;
             rewritten += 1;
         }
         Ok(rewritten)

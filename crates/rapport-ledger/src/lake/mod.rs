@@ -75,7 +75,9 @@ pub(crate) struct Lake {
 
 impl std::fmt::Debug for Lake {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Lake").field("folder", &self.folder).finish_non_exhaustive()
+        f.debug_struct("Lake")
+            .field("folder", &self.folder)
+            .finish_non_exhaustive()
     }
 }
 
@@ -86,8 +88,14 @@ impl Lake {
             .enable_all()
             .build()
             .map_err(|e| LedgerError::file("start the runtime for", folder, e))?;
-        let folder = std::path::absolute(folder).map_err(|e| LedgerError::file("resolve", folder, e))?;
-        Ok(Self { folder, runtime, tables: Mutex::new([None, None]), checked: Mutex::new(HashSet::new()) })
+        let folder =
+            std::path::absolute(folder).map_err(|e| LedgerError::file("resolve", folder, e))?;
+        Ok(Self {
+            folder,
+            runtime,
+            tables: Mutex::new([None, None]),
+            checked: Mutex::new(HashSet::new()),
+        })
     }
 
     /// Folder of a table.
@@ -103,5 +111,9 @@ impl Lake {
 
 /// An error of the Delta library.
 fn failed<E: std::fmt::Display>(table: Table, what: &'static str) -> impl Fn(E) -> LedgerError {
-    move |e| LedgerError::Lake { table: table.name(), what, message: e.to_string() }
+    move |e| LedgerError::Lake {
+        table: table.name(),
+        what,
+        message: e.to_string(),
+    }
 }

@@ -24,35 +24,60 @@ const ROW_GROUP_ROWS: usize = 65_536;
 impl Lake {
     /// Appends the facts of the batches after `after`, up to and including `sealed_through`, as one commit that says so.
     /// Gives the number of files.
-    pub(crate) fn append(&self, table: Table, facts: &RecordBatch, after: i64, sealed_through: i64) -> Result<i64> {
+    pub(crate) fn append(
+        &self,
+        table: Table,
+        facts: &RecordBatch,
+        after: i64,
+        sealed_through: i64,
+    ) -> Result<i64> {
         // Named by the first batch, since a retry after a crash may reach further: it replaces what was left behind.
         let name = format!("seal-{:012}", after + 1);
         let add = in_parallel(by_bucket(facts)?, |(bucket, rows)| {
-            let sorted = take_record_batch(facts, &UInt32Array::from(rows)).map_err(|e| LedgerError::damaged("facts to seal", e))?;
+            let sorted = take_record_batch(facts, &UInt32Array::from(rows))
+                .map_err(|e| LedgerError::damaged("facts to seal", e))?;
             let add = self.write_file(table, bucket, &name, &sorted)?;
             crash_point("after-lake-file");
             Ok(add)
         })?;
         let files = add.len() as i64;
         crash_point("before-lake-commit");
-        self.commit(table, Change { add, remove: Vec::new(), sealed_through: Some(sealed_through) })?;
+        self.commit(
+            table,
+            Change {
+                add,
+                remove: Vec::new(),
+                sealed_through: Some(sealed_through),
+            },
+        )?;
         Ok(files)
     }
 
     /// Writes one file of one bucket, flushed to disk, and removes what a crash has left of earlier tries. The rows must be
     /// sorted; `name` must be none that a file in use begins with.
-    pub(super) fn write_file(&self, table: Table, bucket: i32, name: &str, rows: &RecordBatch) -> Result<Add> {
+    pub(super) fn write_file(
+        &self,
+        table: Table,
+        bucket: i32,
+        name: &str,
+        rows: &RecordBatch,
+    ) -> Result<Add> {
         let bytes = encode(table, rows)?;
         let relative = format!("bucket={bucket}/{}", checksum::file_name(name, &bytes));
         let path = self.path(table).join(&relative);
         let folder = path.parent().unwrap_or(Path::new("."));
-        std::fs::create_dir_all(folder).map_err(|e| LedgerError::file("create the folder", folder, e))?;
+        std::fs::create_dir_all(folder)
+            .map_err(|e| LedgerError::file("create the folder", folder, e))?;
         remove_earlier(folder, name)?;
         let mut file = File::create(&path).map_err(|e| LedgerError::file("create", &path, e))?;
-        file.write_all(&bytes).map_err(|e| LedgerError::file("write", &path, e))?;
-        file.sync_all().map_err(|e| LedgerError::file("flush", &path, e))?;
+        file.write_all(&bytes)
+            .map_err(|e| LedgerError::file("write", &path, e))?;
+        file.sync_all()
+            .map_err(|e| LedgerError::file("flush", &path, e))?;
         for folder in [folder, &self.path(table)] {
-            File::open(folder).and_then(|f| f.sync_all()).map_err(|e| LedgerError::file("flush", folder, e))?;
+            File::open(folder)
+                .and_then(|f| f.sync_all())
+                .map_err(|e| LedgerError::file("flush", folder, e))?;
         }
         Ok(Add {
             path: relative,
@@ -71,10 +96,20 @@ impl Lake {
 }
 
 /// Does the work for each item, on all cores, and gives the results in the items' order.
-fn in_parallel<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> Result<R> + Sync) -> Result<Vec<R>> {
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(items.len());
+fn in_parallel<T: Send, R: Send>(
+    items: Vec<T>,
+    work: impl Fn(T) -> Result<R> + Sync,
+) -> Result<Vec<R>> {
+    let threads = std::thread::available_parallelism()
+        .map_or(1, usize::from)
+        .min(items.len());
     let waiting = Mutex::new(items.into_iter().enumerate());
-    let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let next = || {
+        waiting
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .next()
+    };
     let mut done: Vec<(usize, R)> = Vec::new();
     std::thread::scope(|scope| {
         let one_thread = || {
@@ -86,7 +121,11 @@ fn in_parallel<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> Result<R> + 
         };
         let threads: Vec<_> = (0..threads).map(|_| scope.spawn(one_thread)).collect();
         for thread in threads {
-            done.append(&mut thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
+            done.append(
+                &mut thread
+                    .join()
+                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic))?,
+            );
         }
         Ok::<_, LedgerError>(())
     })?;
@@ -95,9 +134,14 @@ fn in_parallel<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> Result<R> + 
 }
 
 fn encode(table: Table, rows: &RecordBatch) -> Result<Vec<u8>> {
-    let failed = |e: parquet::errors::ParquetError| LedgerError::Lake { table: table.name(), what: "writing a file", message: e.to_string() };
+    let failed = |e: parquet::errors::ParquetError| LedgerError::Lake {
+        table: table.name(),
+        what: "writing a file",
+        message: e.to_string(),
+    };
     let mut bytes = Vec::new();
-    let mut writer = ArrowWriter::try_new(&mut bytes, rows.schema(), Some(properties())).map_err(failed)?;
+    let mut writer =
+        ArrowWriter::try_new(&mut bytes, rows.schema(), Some(properties())).map_err(failed)?;
     writer.write(rows).map_err(failed)?;
     writer.close().map_err(failed)?;
     Ok(bytes)
@@ -106,8 +150,14 @@ fn encode(table: Table, rows: &RecordBatch) -> Result<Vec<u8>> {
 /// Removes what a try that did not come to its commit wrote under this name.
 fn remove_earlier(folder: &Path, name: &str) -> Result<()> {
     for entry in std::fs::read_dir(folder).map_err(|e| LedgerError::file("list", folder, e))? {
-        let path = entry.map_err(|e| LedgerError::file("list", folder, e))?.path();
-        if path.file_name().and_then(|f| f.to_str()).is_some_and(|file| checksum::base_name(file) == name) {
+        let path = entry
+            .map_err(|e| LedgerError::file("list", folder, e))?
+            .path();
+        if path
+            .file_name()
+            .and_then(|f| f.to_str())
+            .is_some_and(|file| checksum::base_name(file) == name)
+        {
             std::fs::remove_file(&path).map_err(|e| LedgerError::file("remove", &path, e))?;
         }
     }
@@ -121,8 +171,9 @@ type Place = (i64, i32, i64, i64, u32);
 pub(super) fn sort_order(facts: &RecordBatch) -> Result<Vec<Place>> {
     let (contact, scope) = (i64s(facts, "contact_id")?, i32s(facts, "scope_id")?);
     let (happened, position) = (i64s(facts, "happened_at")?, i64s(facts, "position")?);
-    let mut order: Vec<_> =
-        (0..facts.num_rows()).map(|i| (contact[i], scope[i], happened[i], position[i], i as u32)).collect();
+    let mut order: Vec<_> = (0..facts.num_rows())
+        .map(|i| (contact[i], scope[i], happened[i], position[i], i as u32))
+        .collect();
     order.sort_unstable();
     Ok(order)
 }
@@ -144,7 +195,9 @@ fn properties() -> WriterProperties {
     let delta = |builder: parquet::file::properties::WriterPropertiesBuilder, column: &str| {
         // Sorted or nearly sorted numbers: differences pack far better than a dictionary.
         let column = ColumnPath::from(column);
-        builder.set_column_dictionary_enabled(column.clone(), false).set_column_encoding(column, Encoding::DELTA_BINARY_PACKED)
+        builder
+            .set_column_dictionary_enabled(column.clone(), false)
+            .set_column_encoding(column, Encoding::DELTA_BINARY_PACKED)
     };
     let mut builder = WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::default()))
@@ -157,12 +210,23 @@ fn properties() -> WriterProperties {
         builder = delta(builder, column);
     }
     let keys = ColumnPath::from("record_key");
-    builder.set_column_dictionary_enabled(keys.clone(), false).set_column_encoding(keys, Encoding::DELTA_LENGTH_BYTE_ARRAY).build()
+    builder
+        .set_column_dictionary_enabled(keys.clone(), false)
+        .set_column_encoding(keys, Encoding::DELTA_LENGTH_BYTE_ARRAY)
+        .build()
 }
 
 fn statistics(rows: &RecordBatch) -> Result<String> {
-    let range = |values: &[i64]| (values.iter().min().copied().unwrap_or(0), values.iter().max().copied().unwrap_or(0));
-    let (contact, position) = (range(i64s(rows, "contact_id")?), range(i64s(rows, "position")?));
+    let range = |values: &[i64]| {
+        (
+            values.iter().min().copied().unwrap_or(0),
+            values.iter().max().copied().unwrap_or(0),
+        )
+    };
+    let (contact, position) = (
+        range(i64s(rows, "contact_id")?),
+        range(i64s(rows, "position")?),
+    );
     Ok(serde_json::json!({
         "numRecords": rows.num_rows(),
         "minValues": {"contact_id": contact.0, "position": position.0},

@@ -31,7 +31,11 @@ impl From<&str> for Value {
 }
 impl From<String> for Value {
     fn from(v: String) -> Self {
-        if v.contains('\0') { Self::Text(storable(&v)) } else { Self::Text(v) }
+        if v.contains('\0') {
+            Self::Text(storable(&v))
+        } else {
+            Self::Text(v)
+        }
     }
 }
 impl From<Vec<u8>> for Value {
@@ -52,7 +56,11 @@ pub(crate) struct Row(pub(crate) Vec<Value>);
 impl Row {
     /// The integer in a column; 0 for null.
     pub(crate) fn int(&self, column: usize) -> i64 {
-        if let Some(Value::Int(v)) = self.0.get(column) { *v } else { 0 }
+        if let Some(Value::Int(v)) = self.0.get(column) {
+            *v
+        } else {
+            0
+        }
     }
 
     /// The text in a column, taken out of the row; empty for null.
@@ -62,7 +70,11 @@ impl Row {
 
     /// The text in a column, taken out of the row.
     pub(crate) fn text_or_null(&mut self, column: usize) -> Option<String> {
-        match self.0.get_mut(column).map(|v| std::mem::replace(v, Value::Null)) {
+        match self
+            .0
+            .get_mut(column)
+            .map(|v| std::mem::replace(v, Value::Null))
+        {
             Some(Value::Text(v)) => Some(v),
             _ => None,
         }
@@ -70,7 +82,11 @@ impl Row {
 
     /// The bytes in a column, taken out of the row.
     pub(crate) fn blob(&mut self, column: usize) -> Vec<u8> {
-        match self.0.get_mut(column).map(|v| std::mem::replace(v, Value::Null)) {
+        match self
+            .0
+            .get_mut(column)
+            .map(|v| std::mem::replace(v, Value::Null))
+        {
             Some(Value::Blob(v)) => v,
             _ => Vec::new(),
         }
@@ -141,7 +157,12 @@ impl Db {
     }
 
     /// Runs one query.
-    pub(crate) fn query(&mut self, what: &'static str, sql: &str, values: &[Value]) -> Result<Vec<Row>> {
+    pub(crate) fn query(
+        &mut self,
+        what: &'static str,
+        sql: &str,
+        values: &[Value],
+    ) -> Result<Vec<Row>> {
         let rows = match self {
             Self::Sqlite(db) => db.query(sql, values),
             Self::Postgres(db) => db.query(sql, values),
@@ -159,7 +180,10 @@ impl Db {
     }
 
     /// What is known of these identities, in the order asked.
-    pub(crate) fn known_identities(&mut self, keys: &[IdentityKey]) -> Result<Vec<Option<Identity>>> {
+    pub(crate) fn known_identities(
+        &mut self,
+        keys: &[IdentityKey],
+    ) -> Result<Vec<Option<Identity>>> {
         let done = match self {
             Self::Sqlite(db) => db.known_identities(keys),
             Self::Postgres(db) => db.known_identities(keys),
@@ -183,7 +207,10 @@ impl Db {
         let alone = match self {
             // Its transactions are alone already.
             Self::Sqlite(_) => Ok(()),
-            Self::Postgres(_) => self.script("waiting for others", "SELECT pg_advisory_xact_lock(5725471, 1)"),
+            Self::Postgres(_) => self.script(
+                "waiting for others",
+                "SELECT pg_advisory_xact_lock(5725471, 1)",
+            ),
         };
         alone.or_else(|e| self.end(Err(e)))
     }
@@ -198,7 +225,10 @@ impl Db {
         // packets stay unanswered.
         let prepare = "SET lock_timeout = '3s'; SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3";
         self.script("preparing the writer's lock", prepare)?;
-        let taken = match self.script("taking the writer's lock", "SELECT pg_advisory_lock(5725471, 2)") {
+        let taken = match self.script(
+            "taking the writer's lock",
+            "SELECT pg_advisory_lock(5725471, 2)",
+        ) {
             Ok(()) => true,
             Err(LedgerError::Store { message, .. }) if message.contains("(55P03)") => false,
             Err(e) => return Err(e),
@@ -210,10 +240,17 @@ impl Db {
     /// Whether the store has a table of this name.
     pub(crate) fn has_table(&mut self, name: &str) -> Result<bool> {
         let sql = match self {
-            Self::Sqlite(_) => "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name = $1",
-            Self::Postgres(_) => "SELECT COUNT(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = CAST($1 AS TEXT)",
+            Self::Sqlite(_) => {
+                "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name = $1"
+            }
+            Self::Postgres(_) => {
+                "SELECT COUNT(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = CAST($1 AS TEXT)"
+            }
         };
-        Ok(self.query("looking for a table", sql, &[name.into()])?.first().is_some_and(|row| row.int(0) > 0))
+        Ok(self
+            .query("looking for a table", sql, &[name.into()])?
+            .first()
+            .is_some_and(|row| row.int(0) > 0))
     }
 
     /// Ends a transaction: commits what succeeded, takes back what failed. A failed commit (full disk, lost connection)
@@ -244,6 +281,10 @@ impl Db {
     }
 
     fn error(&self, what: &'static str, message: String) -> LedgerError {
-        LedgerError::Store { store: self.name().to_owned(), what, message }
+        LedgerError::Store {
+            store: self.name().to_owned(),
+            what,
+            message,
+        }
     }
 }

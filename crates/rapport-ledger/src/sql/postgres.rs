@@ -14,7 +14,9 @@ pub(crate) struct Postgres {
 
 impl std::fmt::Debug for Postgres {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Postgres").field("name", &self.name).finish_non_exhaustive()
+        f.debug_struct("Postgres")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
     }
 }
 
@@ -23,17 +25,33 @@ type Answer<T> = std::result::Result<T, String>;
 fn words(error: postgres::Error) -> String {
     match error.as_db_error() {
         Some(db) => format!("{} ({})", db.message(), db.code().code()),
-        None => error.source().map_or_else(|| error.to_string(), |cause| format!("{error}: {cause}")),
+        None => error
+            .source()
+            .map_or_else(|| error.to_string(), |cause| format!("{error}: {cause}")),
     }
 }
 
 impl Postgres {
     pub(crate) fn open(url: &str) -> Result<Self> {
-        let failed = |message| LedgerError::Store { store: without_password(url), what: "connecting", message };
+        let failed = |message| LedgerError::Store {
+            store: without_password(url),
+            what: "connecting",
+            message,
+        };
         let config: postgres::Config = url.parse().map_err(words).map_err(failed)?;
-        let mut client = config.connect(postgres::NoTls).map_err(words).map_err(failed)?;
-        client.batch_execute("SET client_min_messages = warning").map_err(words).map_err(failed)?;
-        Ok(Self { client, statements: HashMap::new(), name: without_password(url) })
+        let mut client = config
+            .connect(postgres::NoTls)
+            .map_err(words)
+            .map_err(failed)?;
+        client
+            .batch_execute("SET client_min_messages = warning")
+            .map_err(words)
+            .map_err(failed)?;
+        Ok(Self {
+            client,
+            statements: HashMap::new(),
+            name: without_password(url),
+        })
     }
 
     pub(crate) fn name(&self) -> &str {
@@ -64,7 +82,11 @@ impl Postgres {
         let values: Vec<&(dyn ToSql + Sync)> = values.iter().map(|v| v as _).collect();
         let rows = self.client.query(&statement, &values).map_err(words)?;
         rows.iter()
-            .map(|row| (0..row.len()).map(|i| row.try_get::<_, Value>(i)).collect::<std::result::Result<_, _>>())
+            .map(|row| {
+                (0..row.len())
+                    .map(|i| row.try_get::<_, Value>(i))
+                    .collect::<std::result::Result<_, _>>()
+            })
             .map(|cells| cells.map(Row).map_err(words))
             .collect()
     }
@@ -83,14 +105,26 @@ impl Postgres {
             let added = self.client.query(
                 &statement,
                 &[
-                    &ints(|r| r.key.kind), &ints(|r| r.key.source), &keys, &ints(|r| r.key.revision),
-                    &ints(|r| r.content), &ints(|r| r.contact), &ints(|r| r.scope),
+                    &ints(|r| r.key.kind),
+                    &ints(|r| r.key.source),
+                    &keys,
+                    &ints(|r| r.key.revision),
+                    &ints(|r| r.content),
+                    &ints(|r| r.contact),
+                    &ints(|r| r.scope),
                 ],
             );
             let added: std::collections::HashSet<(i64, i64, String, i64)> = added
                 .map_err(words)?
                 .iter()
-                .map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?, row.try_get(3)?)))
+                .map(|row| {
+                    Ok((
+                        row.try_get(0)?,
+                        row.try_get(1)?,
+                        row.try_get(2)?,
+                        row.try_get(3)?,
+                    ))
+                })
                 .collect::<std::result::Result<_, _>>()
                 .map_err(words)?;
             new.extend(chunk.iter().map(|r| {
@@ -103,7 +137,10 @@ impl Postgres {
 }
 
 impl Postgres {
-    pub(crate) fn known_identities(&mut self, keys: &[IdentityKey]) -> Answer<Vec<Option<Identity>>> {
+    pub(crate) fn known_identities(
+        &mut self,
+        keys: &[IdentityKey],
+    ) -> Answer<Vec<Option<Identity>>> {
         let mut all = Vec::with_capacity(keys.len());
         for chunk in keys.chunks(10_000) {
             let ints = |f: fn(&IdentityKey) -> i64| chunk.iter().map(f).collect::<Vec<_>>();
@@ -115,7 +152,12 @@ impl Postgres {
             )?;
             let rows = self.client.query(
                 &statement,
-                &[&ints(|k| k.kind), &ints(|k| k.source), &texts, &ints(|k| k.revision)],
+                &[
+                    &ints(|k| k.kind),
+                    &ints(|k| k.source),
+                    &texts,
+                    &ints(|k| k.revision),
+                ],
             );
             let mut found = HashMap::new();
             for row in rows.map_err(words)? {
@@ -126,7 +168,12 @@ impl Postgres {
                         record_key: row.try_get(2)?,
                         revision: row.try_get(3)?,
                     };
-                    Ok(Identity { key, content: row.try_get(4)?, contact: row.try_get(5)?, scope: row.try_get(6)? })
+                    Ok(Identity {
+                        key,
+                        content: row.try_get(4)?,
+                        contact: row.try_get(5)?,
+                        scope: row.try_get(6)?,
+                    })
                 };
                 let identity = read().map_err(words)?;
                 found.insert(identity.key.clone(), identity);
@@ -139,12 +186,16 @@ impl Postgres {
 
 /// PostgreSQL calls bytes BYTEA and its tables are never STRICT or WITHOUT ROWID.
 fn dialect(sql: &str) -> String {
-    sql.replace("BLOB", "BYTEA").replace(") STRICT, WITHOUT ROWID", ")").replace(") STRICT", ")")
+    sql.replace("BLOB", "BYTEA")
+        .replace(") STRICT, WITHOUT ROWID", ")")
+        .replace(") STRICT", ")")
 }
 
 /// The URL as it may be shown.
 fn without_password(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return url.to_owned();
+    };
     // Options after the question mark may hold a password too.
     let rest = rest.split('?').next().unwrap_or("");
     match rest.rsplit_once('@') {
@@ -178,7 +229,10 @@ impl ToSql for Value {
 }
 
 impl<'a> FromSql<'a> for Value {
-    fn from_sql(ty: &Type, raw: &'a [u8]) -> std::result::Result<Self, Box<dyn Error + Sync + Send>> {
+    fn from_sql(
+        ty: &Type,
+        raw: &'a [u8],
+    ) -> std::result::Result<Self, Box<dyn Error + Sync + Send>> {
         match *ty {
             Type::TEXT | Type::VARCHAR => String::from_sql(ty, raw).map(Self::Text),
             Type::BYTEA => Vec::from_sql(ty, raw).map(Self::Blob),

@@ -12,7 +12,9 @@ pub(crate) struct Sqlite {
 
 impl std::fmt::Debug for Sqlite {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Sqlite").field("name", &self.name).finish_non_exhaustive()
+        f.debug_struct("Sqlite")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
     }
 }
 
@@ -21,7 +23,9 @@ type Answer<T> = std::result::Result<T, String>;
 fn words(error: rusqlite::Error) -> String {
     match error.sqlite_error_code() {
         Some(rusqlite::ErrorCode::DiskFull) => {
-            format!("{error}: the disk is full; free space and run the command again, nothing is lost")
+            format!(
+                "{error}: the disk is full; free space and run the command again, nothing is lost"
+            )
         }
         Some(rusqlite::ErrorCode::ReadOnly | rusqlite::ErrorCode::CannotOpen) => {
             format!("{error}: the folder or file cannot be written; give this user write access")
@@ -36,7 +40,11 @@ fn words(error: rusqlite::Error) -> String {
 impl Sqlite {
     pub(crate) fn open(path: &str) -> Result<Self> {
         let failed = |what| {
-            move |e| LedgerError::Store { store: path.to_owned(), what, message: words(e) }
+            move |e| LedgerError::Store {
+                store: path.to_owned(),
+                what,
+                message: words(e),
+            }
         };
         let connection = rusqlite::Connection::open(path).map_err(failed("opening"))?;
         connection.set_prepared_statement_cache_capacity(128);
@@ -46,7 +54,10 @@ impl Sqlite {
                  PRAGMA cache_size = -131072; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON;",
             )
             .map_err(failed("setting up"))?;
-        Ok(Self { connection, name: path.to_owned() })
+        Ok(Self {
+            connection,
+            name: path.to_owned(),
+        })
     }
 
     pub(crate) fn name(&self) -> &str {
@@ -58,18 +69,30 @@ impl Sqlite {
     }
 
     pub(crate) fn run(&self, sql: &str, values: &[Value]) -> Answer<u64> {
-        let mut statement = self.connection.prepare_cached(&dialect(sql)).map_err(words)?;
-        let changed = statement.execute(rusqlite::params_from_iter(values)).map_err(words)?;
+        let mut statement = self
+            .connection
+            .prepare_cached(&dialect(sql))
+            .map_err(words)?;
+        let changed = statement
+            .execute(rusqlite::params_from_iter(values))
+            .map_err(words)?;
         Ok(changed as u64)
     }
 
     pub(crate) fn query(&self, sql: &str, values: &[Value]) -> Answer<Vec<Row>> {
-        let mut statement = self.connection.prepare_cached(&dialect(sql)).map_err(words)?;
+        let mut statement = self
+            .connection
+            .prepare_cached(&dialect(sql))
+            .map_err(words)?;
         let columns = statement.column_count();
-        let mut found = statement.query(rusqlite::params_from_iter(values)).map_err(words)?;
+        let mut found = statement
+            .query(rusqlite::params_from_iter(values))
+            .map_err(words)?;
         let mut rows = Vec::new();
         while let Some(row) = found.next().map_err(words)? {
-            let cells = (0..columns).map(|i| row.get_ref(i).map(value)).collect::<std::result::Result<_, _>>();
+            let cells = (0..columns)
+                .map(|i| row.get_ref(i).map(value))
+                .collect::<std::result::Result<_, _>>();
             rows.push(Row(cells.map_err(words)?));
         }
         Ok(rows)
@@ -89,7 +112,13 @@ impl Sqlite {
             let key = &row.key;
             let changed = insert
                 .execute((
-                    key.kind, key.source, &key.record_key, key.revision, row.content, row.contact, row.scope,
+                    key.kind,
+                    key.source,
+                    &key.record_key,
+                    key.revision,
+                    row.content,
+                    row.contact,
+                    row.scope,
                 ))
                 .map_err(words)?;
             new.push(changed == 1);
@@ -108,9 +137,17 @@ impl Sqlite {
             )
             .map_err(words)?;
         let one = |key: &IdentityKey| {
-            let found = select.query_row((key.kind, key.source, &key.record_key, key.revision), |row| {
-                Ok(Identity { key: key.clone(), content: row.get(0)?, contact: row.get(1)?, scope: row.get(2)? })
-            });
+            let found = select.query_row(
+                (key.kind, key.source, &key.record_key, key.revision),
+                |row| {
+                    Ok(Identity {
+                        key: key.clone(),
+                        content: row.get(0)?,
+                        contact: row.get(1)?,
+                        scope: row.get(2)?,
+                    })
+                },
+            );
             match found {
                 Err(rusqlite::Error::QueryReturnedNoRows) => Ok(None),
                 other => other.map(Some).map_err(words),

@@ -176,6 +176,6 @@ fn the_ledger_agrees_with_its_model_over_random_histories() {
             } else {
                 40
             },
-        )
+        );
     });
 }

@@ -79,11 +79,18 @@ impl CompiledFlow {
                 if to.is_none() {
                     problems.push(unknown_level(&flow, place, trigger.to()));
                 }
-                Some(Trigger { to: to? as u16, when: trigger.when() })
+                Some(Trigger {
+                    to: to? as u16,
+                    when: trigger.when(),
+                })
             });
             let rules = compile_rules(&flow, &spec.rv, spec.effect)
                 .map_err(|message| {
-                    problems.push(Problem::error(place, spec.code.as_str(), format!("type `{}`: {message}", *spec.code)));
+                    problems.push(Problem::error(
+                        place,
+                        spec.code.as_str(),
+                        format!("type `{}`: {message}", *spec.code),
+                    ));
                 })
                 .unwrap_or_default();
             let id = type_id(&spec.code).0 as usize;
@@ -105,7 +112,11 @@ impl CompiledFlow {
             });
         }
         if flow.levels.is_empty() {
-            problems.push(Problem::error(flow.flow.place, flow.flow.as_str(), "the flow has no level"));
+            problems.push(Problem::error(
+                flow.flow.place,
+                flow.flow.as_str(),
+                "the flow has no level",
+            ));
         }
         let effective_from = Micros::of_date(flow.effective_from).unwrap_or(Micros(i64::MIN));
         if !problems.is_empty() {
@@ -131,7 +142,10 @@ impl CompiledType {
     /// The rule for an occurrence number and its index; `None` where the team left a gap.
     #[inline]
     pub fn rule(&self, occurrence: u32) -> Option<(usize, &CompiledRule)> {
-        self.rules.iter().enumerate().find(|(_, rule)| rule.range.contains(occurrence))
+        self.rules
+            .iter()
+            .enumerate()
+            .find(|(_, rule)| rule.range.contains(occurrence))
     }
 }
 
@@ -156,7 +170,11 @@ impl FlowHistory {
     pub fn new(mut versions: Vec<CompiledFlow>) -> Result<Self, Problem> {
         versions.sort_by_key(|v| (v.effective_from, v.flow.version));
         if versions.is_empty() {
-            return Err(Problem::error(Place::default(), "", "a flow without versions"));
+            return Err(Problem::error(
+                Place::default(),
+                "",
+                "a flow without versions",
+            ));
         }
         for pair in versions.windows(2) {
             let [a, b] = pair else { continue };
@@ -195,14 +213,20 @@ impl FlowHistory {
     /// The level with this index as the newest version that has it describes it.
     pub fn level(&self, index: u16) -> Option<&super::spec::Level> {
         let code = self.levels.get(index as usize)?;
-        self.versions.iter().rev().find_map(|v| v.flow.levels.iter().find(|l| *l.code == *code))
+        self.versions
+            .iter()
+            .rev()
+            .find_map(|v| v.flow.levels.iter().find(|l| *l.code == *code))
     }
 
     /// Index of the version in force at a moment; the first version also holds for what happened before it.
     #[inline]
     pub fn at(&self, moment: Micros) -> usize {
         // Nearly every flow has one or two versions: a scan from the newest is quickest.
-        self.versions.iter().rposition(|v| v.effective_from <= moment).unwrap_or(0)
+        self.versions
+            .iter()
+            .rposition(|v| v.effective_from <= moment)
+            .unwrap_or(0)
     }
 
     /// The version with this index.
@@ -228,19 +252,22 @@ fn all_levels(versions: &[CompiledFlow]) -> Vec<String> {
     for version in versions.iter().rev() {
         let mut after = 0;
         for level in &version.flow.levels {
-            match levels.iter().position(|l| *l == *level.code) {
-                Some(known) => after = known + 1,
-                None => {
-                    levels.insert(after, level.code.value.clone());
-                    after += 1;
-                }
+            if let Some(known) = levels.iter().position(|l| *l == *level.code) {
+                after = known + 1
+            } else {
+                levels.insert(after, level.code.value.clone());
+                after += 1;
             }
         }
     }
     levels
 }
 
-fn compile_rules(flow: &Flow, value: &Value, effect: Effect) -> Result<Box<[CompiledRule]>, String> {
+fn compile_rules(
+    flow: &Flow,
+    value: &Value,
+    effect: Effect,
+) -> Result<Box<[CompiledRule]>, String> {
     let mut rules = Vec::new();
     for rule in value.rules() {
         let range = OccurrenceRange::parse(&rule.occurrence)?;
@@ -249,7 +276,11 @@ fn compile_rules(flow: &Flow, value: &Value, effect: Effect) -> Result<Box<[Comp
             let by_type = rule.reactions.get(&reaction).map(|v| v.0);
             let by_flow = flow.reactions.get(&reaction).map_or(0, |delta| delta.0);
             // A flow-wide delta is in points: it means nothing to a percentage.
-            let fallback = if effect == Effect::Add { rule.rv.0.checked_add(by_flow) } else { Some(rule.rv.0) };
+            let fallback = if effect == Effect::Add {
+                rule.rv.0.checked_add(by_flow)
+            } else {
+                Some(rule.rv.0)
+            };
             rv[reaction as usize] = by_type.or(fallback).ok_or("the value is too large")?;
         }
         if effect == Effect::Proportional && rv.iter().any(|v| !(-10_000..=0).contains(v)) {
@@ -260,7 +291,10 @@ fn compile_rules(flow: &Flow, value: &Value, effect: Effect) -> Result<Box<[Comp
     rules.sort_by_key(|r| r.range.from);
     for pair in rules.windows(2) {
         if pair[1].range.from <= pair[0].range.to {
-            return Err(format!("occurrence ranges {} and {} overlap", pair[0].range, pair[1].range));
+            return Err(format!(
+                "occurrence ranges {} and {} overlap",
+                pair[0].range, pair[1].range
+            ));
         }
     }
     Ok(rules.into_boxed_slice())

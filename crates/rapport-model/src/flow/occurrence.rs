@@ -11,7 +11,10 @@ pub struct OccurrenceRange {
 
 impl OccurrenceRange {
     /// Every occurrence.
-    pub const ALL: Self = Self { from: 1, to: u32::MAX };
+    pub const ALL: Self = Self {
+        from: 1,
+        to: u32::MAX,
+    };
 
     /// Reads `3`, `2..6` or `7..`.
     pub fn parse(text: &str) -> Result<Self, String> {
@@ -22,8 +25,14 @@ impl OccurrenceRange {
         };
         let range = match text.split_once("..") {
             None => number(text).map(|n| Self { from: n, to: n })?,
-            Some((from, "")) => Self { from: number(from)?, to: u32::MAX },
-            Some((from, to)) => Self { from: number(from)?, to: number(to)? },
+            Some((from, "")) => Self {
+                from: number(from)?,
+                to: u32::MAX,
+            },
+            Some((from, to)) => Self {
+                from: number(from)?,
+                to: number(to)?,
+            },
         };
         if range.from > range.to {
             return Err(format!("`{text}` ends before it begins"));

@@ -23,7 +23,11 @@ pub fn arrange(facts: &[Fact], as_known_at: Micros) -> Vec<Arranged> {
     let mut held: Vec<Arranged> = if facts.iter().all(plain) {
         // The ledger never holds one identity and revision twice: without corrections every known fact holds.
         let all = facts.iter().enumerate().filter(|(_, fact)| known(fact));
-        all.map(|(i, fact)| Arranged { fact: i as u32, reaction: fact.reaction }).collect()
+        all.map(|(i, fact)| Arranged {
+            fact: i as u32,
+            reaction: fact.reaction,
+        })
+        .collect()
     } else {
         with_corrections(facts, known)
     };
@@ -55,11 +59,15 @@ fn with_corrections(facts: &[Fact], known: impl Fn(&Fact) -> bool) -> Vec<Arrang
             }
         }
     }
-    let happened = latest.into_iter().filter(|(_, i)| facts[*i].change == Change::Happened);
+    let happened = latest
+        .into_iter()
+        .filter(|(_, i)| facts[*i].change == Change::Happened);
     happened
         .map(|(identity, i)| Arranged {
             fact: i as u32,
-            reaction: reactions.get(&identity).map_or(facts[i].reaction, |amended| amended.reaction),
+            reaction: reactions
+                .get(&identity)
+                .map_or(facts[i].reaction, |amended| amended.reaction),
         })
         .collect()
 }

@@ -32,5 +32,8 @@ pub fn fold(flow: &FlowHistory, facts: &[Fact], as_known_at: Micros) -> Result<F
     for arranged in arrange(facts, as_known_at) {
         entries.push(kernel.push(&facts[arranged.fact as usize], arranged)?);
     }
-    Ok(Folded { entries, state: kernel.finish() })
+    Ok(Folded {
+        entries,
+        state: kernel.finish(),
+    })
 }

@@ -13,7 +13,16 @@ pub(super) fn run(at: &At<'_>, what: &Config) -> Done {
     if at.json {
         let all: serde_json::Map<String, Value> = values
             .iter()
-            .map(|(name, (value, from))| (name.clone(), if *origin { serde_json::json!({"value": value, "origin": from}) } else { value.clone() }))
+            .map(|(name, (value, from))| {
+                (
+                    name.clone(),
+                    if *origin {
+                        serde_json::json!({"value": value, "origin": from})
+                    } else {
+                        value.clone()
+                    },
+                )
+            })
             .collect();
         output::json(&all)?;
         return Ok(0);
@@ -22,7 +31,9 @@ pub(super) fn run(at: &At<'_>, what: &Config) -> Done {
     header.extend(origin.then_some(("from", Align::Left)));
     let mut table = Table::new(&header);
     for (name, (value, from)) in values {
-        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let text = value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned);
         let mut row = vec![name.clone(), text];
         row.extend(origin.then(|| from.to_string()));
         table.row(row);

@@ -2,9 +2,9 @@
 
 use super::{At, Done};
 use crate::cli::Flow as What;
+use crate::diagnose;
 use crate::output;
 use crate::table::{Align, Table};
-use crate::diagnose;
 use rapport_engine::{EngineError, Project, flowbook};
 use rapport_model::diag::{Problem, Severity, did_you_mean};
 use rapport_model::flow::{Flow, check, diff};
@@ -18,10 +18,18 @@ pub(super) fn run(at: &At<'_>, what: What) -> Done {
         What::Check { flow } => checks(at, flow.as_deref()),
         What::Export { flow, file } => {
             flowbook::export(&find(at, &flow)?, &file)?;
-            output::note(&format!("wrote {}; edit it, then `rapport flow import {}`", file.display(), file.display()));
+            output::note(&format!(
+                "wrote {}; edit it, then `rapport flow import {}`",
+                file.display(),
+                file.display()
+            ));
             Ok(0)
         }
-        What::Import { file, effective_from, apply } => import(at, &file, effective_from.as_deref(), apply),
+        What::Import {
+            file,
+            effective_from,
+            apply,
+        } => import(at, &file, effective_from.as_deref(), apply),
     }
 }
 
@@ -29,8 +37,10 @@ pub(super) fn run(at: &At<'_>, what: What) -> Done {
 fn find(at: &At<'_>, name: &str) -> Result<Flow, EngineError> {
     let path = Path::new(name);
     if path.is_file() {
-        let text = std::fs::read_to_string(path).map_err(|e| EngineError::Input(format!("could not read `{name}`: {e}")))?;
-        return rapport_model::yaml::read(&text).map_err(|p| EngineError::Configuration(vec![p.in_file(name)]));
+        let text = std::fs::read_to_string(path)
+            .map_err(|e| EngineError::Input(format!("could not read `{name}`: {e}")))?;
+        return rapport_model::yaml::read(&text)
+            .map_err(|p| EngineError::Configuration(vec![p.in_file(name)]));
     }
     let project = at.project()?;
     let (code, version) = match name.split_once('@') {
@@ -39,16 +49,28 @@ fn find(at: &At<'_>, name: &str) -> Result<Flow, EngineError> {
     };
     let Some(versions) = project.flows.get(code) else {
         let known = || project.flows.keys().map(String::as_str);
-        let hint = did_you_mean(code, known()).unwrap_or_else(|| format!("known: {}", known().collect::<Vec<_>>().join(", ")));
-        return Err(EngineError::Input(format!("there is no flow or file `{code}`; {hint}")));
+        let hint = did_you_mean(code, known())
+            .unwrap_or_else(|| format!("known: {}", known().collect::<Vec<_>>().join(", ")));
+        return Err(EngineError::Input(format!(
+            "there is no flow or file `{code}`; {hint}"
+        )));
     };
     let found = match version {
         None => versions.iter().max_by_key(|(_, f)| f.version),
-        Some(wanted) => versions.iter().find(|(_, f)| f.version.to_string() == wanted),
+        Some(wanted) => versions
+            .iter()
+            .find(|(_, f)| f.version.to_string() == wanted),
     };
     found.map(|(_, f)| f.clone()).ok_or_else(|| {
-        let known: Vec<String> = versions.iter().map(|(_, f)| f.version.to_string()).collect();
-        EngineError::Input(format!("flow `{code}` has no version {}; it has {}", version.unwrap_or_default(), known.join(", ")))
+        let known: Vec<String> = versions
+            .iter()
+            .map(|(_, f)| f.version.to_string())
+            .collect();
+        EngineError::Input(format!(
+            "flow `{code}` has no version {}; it has {}",
+            version.unwrap_or_default(),
+            known.join(", ")
+        ))
     })
 }
 
@@ -59,7 +81,11 @@ fn list(at: &At<'_>) -> Done {
         .values()
         .flatten()
         .map(|(file, f)| {
-            let voc = f.types.iter().filter(|t| t.kind == rapport_model::flow::spec::Kind::Voc).count();
+            let voc = f
+                .types
+                .iter()
+                .filter(|t| t.kind == rapport_model::flow::spec::Kind::Voc)
+                .count();
             (f, file, f.types.len() - voc, voc)
         })
         .collect();
@@ -72,13 +98,25 @@ fn list(at: &At<'_>) -> Done {
         return Ok(0);
     }
     let mut table = Table::new(&[
-        ("flow", Align::Left), ("version", Align::Right), ("name", Align::Left), ("from", Align::Left), ("levels", Align::Right),
-        ("major", Align::Right), ("VoC", Align::Right), ("file", Align::Left),
+        ("flow", Align::Left),
+        ("version", Align::Right),
+        ("name", Align::Left),
+        ("from", Align::Left),
+        ("levels", Align::Right),
+        ("major", Align::Right),
+        ("VoC", Align::Right),
+        ("file", Align::Left),
     ]);
     for (f, file, major, voc) in all {
         table.row(vec![
-            f.flow.value.clone(), f.version.to_string(), f.name.clone(), f.effective_from.to_string(), f.levels.len().to_string(),
-            major.to_string(), voc.to_string(), file.clone(),
+            f.flow.value.clone(),
+            f.version.to_string(),
+            f.name.clone(),
+            f.effective_from.to_string(),
+            f.levels.len().to_string(),
+            major.to_string(),
+            voc.to_string(),
+            file.clone(),
         ]);
     }
     output::print(&table.render())?;
@@ -90,23 +128,60 @@ fn show(at: &At<'_>, flow: &Flow) -> Done {
         output::json(flow)?;
         return Ok(0);
     }
-    let mut text = format!("{} version {}, from {}, costs in {}\n", flow.name, flow.version, flow.effective_from, flow.currency);
+    let mut text = format!(
+        "{} version {}, from {}, costs in {}\n",
+        flow.name, flow.version, flow.effective_from, flow.currency
+    );
     for level in &flow.levels {
-        let status = level.status.as_ref().map(|s| format!(" ({s})")).unwrap_or_default();
-        let phases: Vec<String> = level.phases.iter().map(|p| format!("{p:?}").to_lowercase()).collect();
-        text.push_str(&format!("\n{} {}{status}, {}\n", *level.code, level.name, phases.join(" and ")));
+        let status = level
+            .status
+            .as_ref()
+            .map(|s| format!(" ({s})"))
+            .unwrap_or_default();
+        let phases: Vec<String> = level
+            .phases
+            .iter()
+            .map(|p| format!("{p:?}").to_lowercase())
+            .collect();
+        text.push_str(&format!(
+            "\n{} {}{status}, {}\n",
+            *level.code,
+            level.name,
+            phases.join(" and ")
+        ));
         let mut table = Table::new(&[
-            ("", Align::Left), ("code", Align::Left), ("interaction", Align::Left), ("RV", Align::Left), ("cost", Align::Right), ("moves to", Align::Left),
+            ("", Align::Left),
+            ("code", Align::Left),
+            ("interaction", Align::Left),
+            ("RV", Align::Left),
+            ("cost", Align::Right),
+            ("moves to", Align::Left),
         ]);
         for t in flow.types.iter().filter(|t| *t.level == *level.code) {
-            let values: Vec<String> = t
-                .rv
-                .rules()
-                .iter()
-                .map(|r| if r.occurrence == "1.." { r.rv.to_string() } else { format!("{} (time {})", r.rv, r.occurrence) })
-                .collect();
-            let trigger = t.trigger.as_ref().map(|t| t.to().to_owned()).unwrap_or_default();
-            table.row(vec![String::new(), t.code.value.clone(), t.name.clone(), values.join(", "), t.cost.to_string(), trigger]);
+            let values: Vec<String> =
+                t.rv.rules()
+                    .iter()
+                    .map(|r| {
+                        if r.occurrence == "1.." {
+                            r.rv.to_string()
+                        } else {
+                            format!("{} (time {})", r.rv, r.occurrence)
+                        }
+                    })
+                    .collect();
+            let trigger = t
+                .trigger
+                .as_ref()
+                .map(|t| t.to().to_owned())
+                .unwrap_or_default();
+            table.row(vec![
+                String::new(),
+                t.code.value.clone(),
+                t.name.clone(),
+                values.join(", "),
+                t.cost.to_string(),
+                trigger,
+            ]);
         }
         text.push_str(&table.render());
     }
@@ -117,24 +192,35 @@ fn show(at: &At<'_>, flow: &Flow) -> Done {
 fn changes(at: &At<'_>, old: &Flow, new: &Flow) -> Done {
     let changes = diff::diff(old, new);
     if at.json {
-        let rows: Vec<_> = changes.iter().map(|c| serde_json::json!({"subject": c.subject, "what": c.what})).collect();
+        let rows: Vec<_> = changes
+            .iter()
+            .map(|c| serde_json::json!({"subject": c.subject, "what": c.what}))
+            .collect();
         output::json(&rows)?;
     } else if changes.is_empty() {
         output::print("no difference\n")?;
     } else {
-        output::print(&changes.iter().map(|c| format!("{c}\n")).collect::<String>())?;
+        let lines: Vec<String> = changes.iter().map(ToString::to_string).collect();
+        output::print(&format!("{}\n", lines.join("\n")))?;
     }
     Ok(0)
 }
 
 fn checks(at: &At<'_>, name: Option<&str>) -> Done {
-    let problems: Vec<Problem> = match name {
-        Some(name) => check::check(&find(at, name)?).into_iter().map(|p| p.in_file(name)).collect(),
-        None => {
-            let project: Project = at.project()?;
-            let of = |(file, flow): &(String, Flow)| check::check(flow).into_iter().map(|p| p.in_file(file)).collect::<Vec<_>>();
-            project.flows.values().flatten().flat_map(of).collect()
-        }
+    let problems: Vec<Problem> = if let Some(name) = name {
+        check::check(&find(at, name)?)
+            .into_iter()
+            .map(|p| p.in_file(name))
+            .collect()
+    } else {
+        let project: Project = at.project()?;
+        let of = |(file, flow): &(String, Flow)| {
+            check::check(flow)
+                .into_iter()
+                .map(|p| p.in_file(file))
+                .collect::<Vec<_>>()
+        };
+        project.flows.values().flatten().flat_map(of).collect()
     };
     if at.json {
         output::json(&problems)?;
@@ -153,7 +239,9 @@ fn import(at: &At<'_>, file: &Path, effective_from: Option<&str>, apply: bool) -
     let old = find(at, &edited.flow)?;
     let from = match effective_from {
         None => edited.effective_from,
-        Some(text) => text.parse().map_err(|_| EngineError::Input(format!("`{text}` is no day; write 2027-01-01")))?,
+        Some(text) => text.parse().map_err(|_no_day| {
+            EngineError::Input(format!("`{text}` is no day; write 2027-01-01"))
+        })?,
     };
     let differences = diff::diff(&old, &edited);
     if differences.is_empty() && effective_from.is_none() {
@@ -167,8 +255,12 @@ fn import(at: &At<'_>, file: &Path, effective_from: Option<&str>, apply: bool) -
     }
     let new = flowbook::next_version(&old, edited, from)?;
     changes(at, &old, &new)?;
-    let path = at.dir.join("flows").join(format!("{}.v{}.yaml", *new.flow, new.version));
-    std::fs::write(&path, flowbook::to_yaml(&new)).map_err(|e| EngineError::Input(format!("could not write `{}`: {e}", path.display())))?;
+    let path = at
+        .dir
+        .join("flows")
+        .join(format!("{}.v{}.yaml", *new.flow, new.version));
+    std::fs::write(&path, flowbook::to_yaml(&new))
+        .map_err(|e| EngineError::Input(format!("could not write `{}`: {e}", path.display())))?;
     output::note(&format!("wrote {}", path.display()));
     Ok(0)
 }

@@ -22,10 +22,16 @@ pub(super) fn run(at: &At<'_>, args: cli::Harvest) -> Done {
     let done = session.harvest(&order, &mut bar);
     bar.finish();
     let report = done?;
-    if at.json { output::json(&report)? } else { output::print(&render(&report))? }
+    if at.json {
+        output::json(&report)?;
+    } else {
+        output::print(&render(&report))?;
+    }
     let total = report.total();
     if !total.conserved() {
-        return Err(EngineError::Input("received is not accepted + duplicate + quarantined: please report this".into()));
+        return Err(EngineError::Input(
+            "received is not accepted + duplicate + quarantined: please report this".into(),
+        ));
     }
     Ok(0)
 }
@@ -44,7 +50,15 @@ fn render(report: &Report) -> String {
         ("new outcomes", Align::Right),
     ]);
     let row = |name: &str, c: &rapport_engine::Counts| {
-        vec![name.to_owned(), count(c.received), count(c.accepted), count(c.duplicate), count(c.quarantined), count(c.interactions), count(c.outcomes)]
+        vec![
+            name.to_owned(),
+            count(c.received),
+            count(c.accepted),
+            count(c.duplicate),
+            count(c.quarantined),
+            count(c.interactions),
+            count(c.outcomes),
+        ]
     };
     for source in &report.sources {
         table.row(row(&source.source, &source.counts));
@@ -54,20 +68,43 @@ fn render(report: &Report) -> String {
     let mut text = table.render();
     for source in &report.sources {
         if report.dry_run && !source.hits.is_empty() {
-            let hits: Vec<String> = source.hits.iter().map(|(what, n)| format!("{what} {}", count(*n))).collect();
-            text.push_str(&format!("\n{}: the rule (version {}) gives {}\n", source.source, source.rule_version, hits.join(", ")));
+            let hits: Vec<String> = source
+                .hits
+                .iter()
+                .map(|(what, n)| format!("{what} {}", count(*n)))
+                .collect();
+            text.push_str(&format!(
+                "\n{}: the rule (version {}) gives {}\n",
+                source.source,
+                source.rule_version,
+                hits.join(", ")
+            ));
         }
         for (file, message, records) in &source.notices {
-            let records = if *records > 0 { format!(" ({} records)", count(*records)) } else { String::new() };
-            text.push_str(&format!("\nnotice: {}: {file}: {message}{records}\n", source.source));
+            let records = if *records > 0 {
+                format!(" ({} records)", count(*records))
+            } else {
+                String::new()
+            };
+            text.push_str(&format!(
+                "\nnotice: {}: {file}: {message}{records}\n",
+                source.source
+            ));
         }
         for (reason, (records, message)) in &source.quarantined {
-            text.push_str(&format!("\nquarantined: {}: {} record(s), {reason}, the first: {message}\n", source.source, count(*records)));
+            text.push_str(&format!(
+                "\nquarantined: {}: {} record(s), {reason}, the first: {message}\n",
+                source.source,
+                count(*records)
+            ));
         }
     }
     let facts = total.interactions + total.outcomes;
     text.push_str(&if report.dry_run {
-        format!("\ndry run: {} new facts would be taken in; nothing was changed\n", count(facts))
+        format!(
+            "\ndry run: {} new facts would be taken in; nothing was changed\n",
+            count(facts)
+        )
     } else {
         format!("\n{} new facts accepted\n", count(facts))
     });

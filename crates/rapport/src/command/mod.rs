@@ -22,7 +22,11 @@ type Done = Result<u8, EngineError>;
 /// Runs a command; gives its exit code.
 pub(crate) fn run(cli: Cli) -> Done {
     let overrides = overrides(&cli.set)?;
-    let at = At { dir: &cli.dir, json: cli.json, overrides };
+    let at = At {
+        dir: &cli.dir,
+        json: cli.json,
+        overrides,
+    };
     match cli.command {
         Command::New(args) => new(&args, cli.json),
         Command::Check => check(&at),
@@ -57,7 +61,11 @@ impl At<'_> {
     }
 
     fn session(&self, access: Access) -> Result<Session, EngineError> {
-        Session::open(self.project()?, access, Arc::new(rapport_engine::SystemClock))
+        Session::open(
+            self.project()?,
+            access,
+            Arc::new(rapport_engine::SystemClock),
+        )
     }
 }
 
@@ -65,9 +73,15 @@ fn overrides(set: &[String]) -> Result<Vec<Override>, EngineError> {
     let mut all = from_environment(std::env::vars());
     for given in set {
         let Some((name, text)) = given.split_once('=') else {
-            return Err(EngineError::Input(format!("--set {given} has no `=`; write --set name=value")));
+            return Err(EngineError::Input(format!(
+                "--set {given} has no `=`; write --set name=value"
+            )));
         };
-        all.push(Override { name: name.to_owned(), text: text.to_owned(), origin: Origin::Flag(format!("--set {name}")) });
+        all.push(Override {
+            name: name.to_owned(),
+            text: text.to_owned(),
+            origin: Origin::Flag(format!("--set {name}")),
+        });
     }
     Ok(all)
 }
@@ -75,12 +89,18 @@ fn overrides(set: &[String]) -> Result<Vec<Override>, EngineError> {
 fn new(args: &crate::cli::New, json: bool) -> Done {
     let Some(folder) = args.folder.as_ref().filter(|_| !args.list) else {
         let names = template::names();
-        if json { output::json(&names)? } else { output::print(&format!("{}\n", names.join("\n")))? }
+        if json {
+            output::json(&names)?;
+        } else {
+            output::print(&format!("{}\n", names.join("\n")))?;
+        }
         return Ok(0);
     };
     let files = template::create(folder, &args.template)?;
     if json {
-        output::json(&serde_json::json!({"folder": folder, "template": args.template, "files": files}))?;
+        output::json(
+            &serde_json::json!({"folder": folder, "template": args.template, "files": files}),
+        )?;
     } else {
         let dir = folder.display();
         output::print(&format!(
@@ -127,7 +147,8 @@ fn seal(at: &At<'_>) -> Done {
 }
 
 fn schema(out: &Path) -> Done {
-    let failed = |e: std::io::Error| EngineError::Input(format!("could not write `{}`: {e}", out.display()));
+    let failed =
+        |e: std::io::Error| EngineError::Input(format!("could not write `{}`: {e}", out.display()));
     std::fs::create_dir_all(out).map_err(failed)?;
     for (name, text) in rapport_engine::schemas::all() {
         std::fs::write(out.join(name), text).map_err(failed)?;

@@ -15,7 +15,10 @@ pub(super) fn run(at: &At<'_>, args: &cli::Record) -> Done {
     if let Some(count) = args.top {
         return top(at, &mut session, count, args);
     }
-    let as_known_at = args.as_known_at.as_deref().map_or(Ok(Micros::END), moment)?;
+    let as_known_at = args
+        .as_known_at
+        .as_deref()
+        .map_or(Ok(Micros::END), moment)?;
     let contact = session.find_contact(args.contact.as_deref().unwrap_or_default())?;
     let mut views = session.records_of(contact, as_known_at)?;
     if let Some(scope) = &args.scope {
@@ -26,9 +29,14 @@ pub(super) fn run(at: &At<'_>, args: &cli::Record) -> Done {
         return Ok(0);
     }
     if views.is_empty() {
-        return Err(EngineError::Input(format!("contact #{contact} has no interaction here yet")));
+        return Err(EngineError::Input(format!(
+            "contact #{contact} has no interaction here yet"
+        )));
     }
-    let texts: Vec<String> = views.iter().map(|view| render(view, args.why, args.last)).collect();
+    let texts: Vec<String> = views
+        .iter()
+        .map(|view| render(view, args.why, args.last))
+        .collect();
     output::print(&texts.join("\n"))?;
     Ok(0)
 }
@@ -42,7 +50,10 @@ fn top(at: &At<'_>, session: &mut Session, count: usize, args: &cli::Record) -> 
     let mut views = Vec::new();
     if args.why {
         for line in &lines {
-            let of_scope = session.records_of(line.contact_id, Micros::END)?.into_iter().filter(|v| v.scope == line.scope);
+            let of_scope = session
+                .records_of(line.contact_id, Micros::END)?
+                .into_iter()
+                .filter(|v| v.scope == line.scope);
             views.extend(of_scope);
         }
     }
@@ -61,8 +72,15 @@ fn top(at: &At<'_>, session: &mut Session, count: usize, args: &cli::Record) -> 
 
 fn list(lines: &[RecordLine]) -> String {
     let mut table = Table::new(&[
-        ("contact", Align::Left), ("name", Align::Left), ("account", Align::Left), ("scope", Align::Left), ("level", Align::Left),
-        ("RV points", Align::Right), ("cost", Align::Right), ("interactions", Align::Right), ("last", Align::Left),
+        ("contact", Align::Left),
+        ("name", Align::Left),
+        ("account", Align::Left),
+        ("scope", Align::Left),
+        ("level", Align::Left),
+        ("RV points", Align::Right),
+        ("cost", Align::Right),
+        ("interactions", Align::Right),
+        ("last", Align::Left),
     ]);
     for line in lines {
         table.row(vec![
@@ -72,23 +90,50 @@ fn list(lines: &[RecordLine]) -> String {
             line.scope.clone(),
             line.level.clone(),
             line.rv_hundredths.to_string(),
-            format!("{} {}", line.currency, line.currency.format_amount(line.cost_minor)),
+            format!(
+                "{} {}",
+                line.currency,
+                line.currency.format_amount(line.cost_minor)
+            ),
             count(i64::from(line.interactions)),
             line.last_at.clone(),
         ]);
     }
-    if lines.is_empty() { "no record yet: harvest something first\n".to_owned() } else { table.render() }
+    if lines.is_empty() {
+        "no record yet: harvest something first\n".to_owned()
+    } else {
+        table.render()
+    }
 }
 
 /// A record as a person wants to read it.
 fn render(view: &RecordView, why: bool, last: usize) -> String {
-    let name = view.contact.name.clone().or_else(|| view.contact.email.clone()).or_else(|| view.keys.first().cloned()).unwrap_or_default();
+    let name = view
+        .contact
+        .name
+        .clone()
+        .or_else(|| view.contact.email.clone())
+        .or_else(|| view.keys.first().cloned())
+        .unwrap_or_default();
     let mut text = format!("{name}  #{}\n", view.contact.id);
     for (account, role) in &view.accounts {
-        text.push_str(&format!("  {}{account}\n", role.as_ref().map(|r| format!("{} at ", r.replace('_', " "))).unwrap_or_default()));
+        text.push_str(&format!(
+            "  {}{account}\n",
+            role.as_ref()
+                .map(|r| format!("{} at ", r.replace('_', " ")))
+                .unwrap_or_default()
+        ));
     }
-    let status = view.level.status.as_ref().map(|s| format!(" ({s})")).unwrap_or_default();
-    text.push_str(&format!("  {}: level {} {}{status}\n", view.scope_name, view.level.code, view.level.name));
+    let status = view
+        .level
+        .status
+        .as_ref()
+        .map(|s| format!(" ({s})"))
+        .unwrap_or_default();
+    text.push_str(&format!(
+        "  {}: level {} {}{status}\n",
+        view.scope_name, view.level.code, view.level.name
+    ));
     text.push_str(&format!(
         "  Relationship Value {} points from {} interactions, {} to {}\n",
         view.rv_hundredths,
@@ -96,21 +141,48 @@ fn render(view: &RecordView, why: bool, last: usize) -> String {
         view.state.first_at.date(),
         view.state.last_at.date()
     ));
-    text.push_str(&format!("  Cost to engage {} {}\n", view.currency, view.currency.format_amount(view.cost_minor)));
+    text.push_str(&format!(
+        "  Cost to engage {} {}\n",
+        view.currency,
+        view.currency.format_amount(view.cost_minor)
+    ));
     if view.state.effort_minutes > 0 {
-        text.push_str(&format!("  Customer's effort {} minutes\n", view.state.effort_minutes));
+        text.push_str(&format!(
+            "  Customer's effort {} minutes\n",
+            view.state.effort_minutes
+        ));
     }
-    let rv: Vec<i64> = view.entries.iter().map(|e| e.rv_total_hundredths.0).collect();
+    let rv: Vec<i64> = view
+        .entries
+        .iter()
+        .map(|e| e.rv_total_hundredths.0)
+        .collect();
     let cost: Vec<i64> = view.entries.iter().map(|e| e.cost_total_minor.0).collect();
     let curve = paired_curve(&rv, &cost);
     if !curve.is_empty() {
-        text.push_str(&format!("\n  accumulated RV above, cost below, over {} interactions\n{curve}", rv.len()));
+        text.push_str(&format!(
+            "\n  accumulated RV above, cost below, over {} interactions\n{curve}",
+            rv.len()
+        ));
     }
-    let shown = if last == 0 { view.entries.len() } else { last.min(view.entries.len()) };
-    text.push_str(&format!("\n  last {shown} of {} interactions, newest first\n", view.entries.len()));
+    let shown = if last == 0 {
+        view.entries.len()
+    } else {
+        last.min(view.entries.len())
+    };
+    text.push_str(&format!(
+        "\n  last {shown} of {} interactions, newest first\n",
+        view.entries.len()
+    ));
     let mut table = Table::new(&[
-        ("", Align::Left), ("day", Align::Left), ("interaction", Align::Left), ("RV", Align::Right), ("total", Align::Right),
-        ("cost", Align::Right), ("by", Align::Left), ("why", Align::Left),
+        ("", Align::Left),
+        ("day", Align::Left),
+        ("interaction", Align::Left),
+        ("RV", Align::Right),
+        ("total", Align::Right),
+        ("cost", Align::Right),
+        ("by", Align::Left),
+        ("why", Align::Left),
     ]);
     for entry in view.entries.iter().rev().take(shown) {
         table.row(row(view, entry));
@@ -123,10 +195,19 @@ fn render(view: &RecordView, why: bool, last: usize) -> String {
 }
 
 fn row(view: &RecordView, entry: &EntryView) -> Vec<String> {
-    let moved = entry.moved_to.as_ref().map(|to| format!(" → {to}")).unwrap_or_default();
+    let moved = entry
+        .moved_to
+        .as_ref()
+        .map(|to| format!(" → {to}"))
+        .unwrap_or_default();
     vec![
         String::new(),
-        entry.happened_at.split('T').next().unwrap_or_default().to_owned(),
+        entry
+            .happened_at
+            .split('T')
+            .next()
+            .unwrap_or_default()
+            .to_owned(),
         format!("{}{moved}", entry.type_name),
         entry.rv_hundredths.to_string(),
         entry.rv_total_hundredths.to_string(),
@@ -139,12 +220,26 @@ fn row(view: &RecordView, entry: &EntryView) -> Vec<String> {
 /// The source row of an entry, as one line.
 fn origin(entry: &EntryView) -> String {
     let o = &entry.origin;
-    let place = o.file.as_ref().map_or_else(String::new, |file| format!(", {file} row {}", o.row));
-    let revision = if o.revision > 0 { format!(" revision {}", o.revision) } else { String::new() };
-    format!("from {}{place}, id {}{revision}, rule {}, known {}", o.source, o.record_key, o.rule_version, o.known_at)
+    let place = o
+        .file
+        .as_ref()
+        .map_or_else(String::new, |file| format!(", {file} row {}", o.row));
+    let revision = if o.revision > 0 {
+        format!(" revision {}", o.revision)
+    } else {
+        String::new()
+    };
+    format!(
+        "from {}{place}, id {}{revision}, rule {}, known {}",
+        o.source, o.record_key, o.rule_version, o.known_at
+    )
 }
 
 /// A day means its end; a moment means itself.
 fn moment(text: &str) -> Result<Micros, EngineError> {
-    rapport_model::time::end_of(text).ok_or_else(|| EngineError::Input(format!("`{text}` is no day or moment; write 2026-01-31 or 2026-01-31T12:00:00Z")))
+    rapport_model::time::end_of(text).ok_or_else(|| {
+        EngineError::Input(format!(
+            "`{text}` is no day or moment; write 2026-01-31 or 2026-01-31T12:00:00Z"
+        ))
+    })
 }

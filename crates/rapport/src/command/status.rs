@@ -10,7 +10,11 @@ use std::collections::BTreeMap;
 
 pub(super) fn run(at: &At<'_>) -> Done {
     let status = at.session(Access::Read)?.status()?;
-    if at.json { output::json(&status)? } else { output::print(&render(&status))? }
+    if at.json {
+        output::json(&status)?;
+    } else {
+        output::print(&render(&status))?;
+    }
     Ok(0)
 }
 
@@ -20,10 +24,21 @@ const HITS_SHOWN: usize = 6;
 fn render(status: &Status) -> String {
     let mut text = format!("{}\n\n", status.title);
     let mut sources = Table::new(&[
-        ("source", Align::Left), ("received", Align::Right), ("accepted", Align::Right), ("duplicate", Align::Right),
-        ("quarantined", Align::Right), ("last run", Align::Left), ("last happened", Align::Left), ("", Align::Left),
+        ("source", Align::Left),
+        ("received", Align::Right),
+        ("accepted", Align::Right),
+        ("duplicate", Align::Right),
+        ("quarantined", Align::Right),
+        ("last run", Align::Left),
+        ("last happened", Align::Left),
+        ("", Align::Left),
     ]);
-    let day = |moment: &Option<String>| moment.as_deref().map_or("never", |m| m.split('T').next().unwrap_or(m)).to_owned();
+    let day = |moment: &Option<String>| {
+        moment
+            .as_deref()
+            .map_or("never", |m| m.split('T').next().unwrap_or(m))
+            .to_owned()
+    };
     for source in &status.sources {
         let c = source.counts;
         let note = match (&source.last_run_status, source.stale) {
@@ -32,32 +47,63 @@ fn render(status: &Status) -> String {
             _ => String::new(),
         };
         sources.row(vec![
-            source.source.clone(), count(c.received), count(c.accepted), count(c.duplicate), count(c.quarantined),
-            day(&source.last_run_at), day(&source.last_happened_at), note,
+            source.source.clone(),
+            count(c.received),
+            count(c.accepted),
+            count(c.duplicate),
+            count(c.quarantined),
+            day(&source.last_run_at),
+            day(&source.last_happened_at),
+            note,
         ]);
     }
     text.push_str(&sources.render());
     text.push('\n');
     for source in &status.sources {
         if !source.rule_hits.is_empty() {
-            let mut hits: Vec<String> = source.rule_hits.iter().take(HITS_SHOWN).map(|(what, n)| format!("{what} {}", count(*n))).collect();
+            let mut hits: Vec<String> = source
+                .rule_hits
+                .iter()
+                .take(HITS_SHOWN)
+                .map(|(what, n)| format!("{what} {}", count(*n)))
+                .collect();
             if source.rule_hits.len() > HITS_SHOWN {
-                hits.push(format!("and {} more kinds (--json has all)", source.rule_hits.len() - HITS_SHOWN));
+                hits.push(format!(
+                    "and {} more kinds (--json has all)",
+                    source.rule_hits.len() - HITS_SHOWN
+                ));
             }
             text.push_str(&format!("{} rule: {}\n", source.source, hits.join(", ")));
         }
         for (reason, records) in &source.quarantine {
-            text.push_str(&format!("{} quarantine: {} record(s), {reason}\n", source.source, count(*records)));
+            text.push_str(&format!(
+                "{} quarantine: {} record(s), {reason}\n",
+                source.source,
+                count(*records)
+            ));
         }
         for (file, kind, message, _) in &source.notices {
-            text.push_str(&format!("{} notice: {file}: {kind}: {message}\n", source.source));
+            text.push_str(&format!(
+                "{} notice: {file}: {kind}: {message}\n",
+                source.source
+            ));
         }
     }
     let mut scopes = Table::new(&[
-        ("scope", Align::Left), ("records", Align::Right), ("interactions", Align::Right), ("RV points", Align::Right),
-        ("cost to engage", Align::Right), ("revenue", Align::Right), ("product cost", Align::Right), ("contribution", Align::Right),
+        ("scope", Align::Left),
+        ("records", Align::Right),
+        ("interactions", Align::Right),
+        ("RV points", Align::Right),
+        ("cost to engage", Align::Right),
+        ("revenue", Align::Right),
+        ("product cost", Align::Right),
+        ("contribution", Align::Right),
     ]);
-    let mut row = |name: &str, records: i64, interactions: i64, rv: rapport_model::Rv, money: &BTreeMap<String, Money>| {
+    let mut row = |name: &str,
+                   records: i64,
+                   interactions: i64,
+                   rv: rapport_model::Rv,
+                   money: &BTreeMap<String, Money>| {
         let all = |pick: fn(&Money) -> rapport_model::Minor| {
             let amounts = money.iter().map(|(code, sums)| {
                 let currency = Currency::parse(code).unwrap_or(Currency::USD);
@@ -66,15 +112,33 @@ fn render(status: &Status) -> String {
             amounts.collect::<Vec<_>>().join(" + ")
         };
         scopes.row(vec![
-            name.to_owned(), count(records), count(interactions), rv.to_string(),
-            all(|m| m.cost_to_engage_minor), all(|m| m.revenue_minor), all(|m| m.product_cost_minor), all(|m| m.contribution_minor),
+            name.to_owned(),
+            count(records),
+            count(interactions),
+            rv.to_string(),
+            all(|m| m.cost_to_engage_minor),
+            all(|m| m.revenue_minor),
+            all(|m| m.product_cost_minor),
+            all(|m| m.contribution_minor),
         ]);
     };
     for scope in &status.scopes {
-        row(&scope.scope, scope.records, scope.interactions, scope.rv_hundredths, &scope.money);
+        row(
+            &scope.scope,
+            scope.records,
+            scope.interactions,
+            scope.rv_hundredths,
+            &scope.money,
+        );
     }
     let totals = &status.totals;
-    row("all", totals.records, totals.interactions, totals.rv_hundredths, &totals.money);
+    row(
+        "all",
+        totals.records,
+        totals.interactions,
+        totals.rv_hundredths,
+        &totals.money,
+    );
     text.push('\n');
     text.push_str(&scopes.render());
     text.push_str(&format!(

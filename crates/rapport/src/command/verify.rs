@@ -18,7 +18,11 @@ pub(super) fn run(at: &At<'_>, args: &cli::Verify) -> Done {
         if !verified.independent_reader {
             text.push_str("skip  the independent reader of the lake is not installed: `pip install deltalake pyarrow`, or name it with --python\n");
         }
-        text.push_str(if verified.holds { "verified\n" } else { "NOT verified: see the lines marked FAIL\n" });
+        text.push_str(if verified.holds {
+            "verified\n"
+        } else {
+            "NOT verified: see the lines marked FAIL\n"
+        });
         output::print(&text)?;
     }
     Ok(u8::from(!verified.holds))

@@ -1,7 +1,7 @@
 //! What a team changes arrives as that change, and what it writes unclearly is named with its cell.
 
 use super::starter;
-use super::workbook::{Book, text};
+use super::workbook::{Book, Cells, text};
 use calamine::Data;
 use rapport_engine::flowbook::import;
 use rapport_model::flow::diff::diff;
@@ -12,7 +12,7 @@ const ALL: &str = "Interactions";
 fn wrong(sheet: &str, code: &str, heading: &str, value: Data) -> String {
     let mut book = Book::starter();
     book.put(sheet, code, heading, value);
-    book.problems().trim_end().to_owned()
+    book.problems()
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn a_new_interaction_with_values_by_occurrence_arrives() {
 #[test]
 fn columns_may_stand_elsewhere_and_sheets_of_the_team_are_not_read() {
     let mut book = Book::starter();
-    let moved = |cells: &std::collections::BTreeMap<(u32, u32), Data>| {
+    let moved = |cells: &Cells| {
         cells
             .iter()
             .map(|((r, c), v)| ((*r, 30 - c), v.clone()))
@@ -181,7 +181,7 @@ fn a_text_that_is_none_is_named_with_its_cell() {
     );
     assert_eq!(
         wrong("Flow", "Currency", "Value", text("euro")),
-        "Flow!B6: `EURO` is not a currency code (hint: write three letters, such as USD)"
+        "Flow!B6: `euro` is not a currency code (hint: write three letters, such as USD)"
     );
     assert_eq!(
         wrong("Values", "direct_mail", "Occurrence", text("1-6")),
@@ -201,7 +201,7 @@ fn an_empty_cell_that_must_not_be_is_named() {
     );
     assert_eq!(
         wrong("Flow", "Name", "Value", Data::Empty),
-        "Flow!B4: `Value` is empty (hint: What holds for the whole flow: see the meaning beside it.)"
+        "Flow!B4: `Name` is empty (hint: What people read.)"
     );
 }
 
@@ -255,8 +255,7 @@ fn headings_must_be_known_and_complete() {
         "Interactions!A1: the column `Goal` is missing (hint: put its heading back into row 1; leave the cells below empty where nothing is agreed)\n\
          Interactions!S1: there is no column `Gaol` (hint: did you mean `Goal`?)\n\
          Interactions!T1: the column `cost` is there twice, first at Interactions!N1 (hint: remove one of them)\n\
-         Interactions!U8: `why?` stands in a column without heading (hint: move it under a heading, or remove it; notes can go into a sheet of your own)\n\
-         "
+         Interactions!U8: `why?` stands in a column without heading (hint: move it under a heading, or remove it; notes can go into a sheet of your own)"
     );
 }
 
@@ -267,8 +266,7 @@ fn settings_and_sheets_must_be_known_and_complete() {
     assert_eq!(
         book.problems(),
         "Flow!A1: the setting `Currency` is missing (hint: put its row back; leave the value empty where nothing is agreed)\n\
-         Flow!A6: there is no setting `Curency` (hint: did you mean `Currency`?)\n\
-         "
+         Flow!A6: there is no setting `Curency` (hint: did you mean `Currency`?)"
     );
     let mut book = Book::starter();
     let values = book
@@ -277,16 +275,16 @@ fn settings_and_sheets_must_be_known_and_complete() {
         .position(|(name, _)| name == "Values")
         .unwrap();
     book.sheets[values].0 = "Value".into();
-    assert_eq!(
-        book.problems(),
-        "/tmp/.tmpKf3N0F/edited.xlsx: the workbook has no sheet `Values` (hint: did you mean `Value`? Call it Values again)\n\
-         "
+    let renamed = book.problems();
+    assert!(
+        renamed.ends_with("no sheet `Values` (hint: did you mean `Value`? Call it Values again)"),
+        "{renamed}"
     );
     book.sheets.remove(values);
-    assert_eq!(
-        book.problems(),
-        "/tmp/.tmpKf3N0F/edited.xlsx: the workbook has no sheet `Values` (hint: export the flow again and copy your changes into that workbook)\n\
-         "
+    let removed = book.problems();
+    assert!(
+        removed.contains("edited.xlsx: the workbook has no sheet `Values`"),
+        "{removed}"
     );
 }
 
@@ -296,8 +294,7 @@ fn a_formula_without_result_is_not_taken_for_an_empty_cell() {
     book.formulas.push((ALL.into(), 1, 17, "=A1&A2".into()));
     assert_eq!(
         book.problems(),
-        "Interactions!R2: the formula `A1&A2` has no result (hint: open the workbook in a spreadsheet program and save it, or write the value itself)\n\
-         "
+        "Interactions!R2: the formula `A1&A2` has no result (hint: open the workbook in a spreadsheet program and save it, or write the value itself)"
     );
 }
 

@@ -9,10 +9,13 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-/// The cells of a workbook by sheet, then row and column from 0.
+/// The cells of a sheet, by row and column from 0.
+pub(super) type Cells = BTreeMap<(u32, u32), Data>;
+
+/// The cells of a workbook by sheet.
 pub(super) struct Book {
     folder: tempfile::TempDir,
-    pub(super) sheets: Vec<(String, BTreeMap<(u32, u32), Data>)>,
+    pub(super) sheets: Vec<(String, Cells)>,
     /// Formulas without result, by sheet, row and column.
     pub(super) formulas: Vec<(String, u32, u16, String)>,
 }
@@ -46,7 +49,7 @@ impl Book {
         Self::of(&starter())
     }
 
-    pub(super) fn sheet(&mut self, name: &str) -> &mut BTreeMap<(u32, u32), Data> {
+    pub(super) fn sheet(&mut self, name: &str) -> &mut Cells {
         &mut self.sheets.iter_mut().find(|(n, _)| n == name).unwrap().1
     }
 
@@ -55,7 +58,7 @@ impl Book {
         let cells = self.sheet(sheet);
         let found = cells
             .iter()
-            .find(|((row, _), v)| *row == 0 && v.to_string() == heading);
+            .find(|((row, _), v)| *row == 0 && *v == heading);
         found.unwrap().0.1
     }
 
@@ -64,7 +67,7 @@ impl Book {
         let cells = self.sheet(sheet);
         cells
             .iter()
-            .find(|((_, column), v)| *column == 0 && v.to_string() == code)
+            .find(|((_, column), v)| *column == 0 && *v == code)
             .unwrap()
             .0
             .0
@@ -118,7 +121,11 @@ impl Book {
     /// What is wrong with it, one line for each problem.
     pub(super) fn problems(&self) -> String {
         let problems = self.import().unwrap_err();
-        problems.iter().map(|p| format!("{p}\n")).collect()
+        problems
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join("\n")
     }
 }
 
