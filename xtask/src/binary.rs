@@ -4,19 +4,42 @@ use crate::{Done, process};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
-/// Builds the command of a package, which has its name, and gives where it lies. `options` are cargo's, such as `--release`.
-pub(crate) fn build(root: &Path, package: &str, options: &[&str]) -> Done<PathBuf> {
-    let arguments = [
-        "build",
-        "--quiet",
-        "--package",
-        package,
-        "--message-format",
-        "json-render-diagnostics",
-    ];
-    let messages = process::output(process::cargo(root, &arguments)?.args(options))?;
-    executable(&messages, package)
-        .ok_or_else(|| format!("cargo did not say where it put the {package} command"))
+/// What cargo is asked to say: where it puts executables.
+const BUILD: [&str; 4] = [
+    "build",
+    "--quiet",
+    "--message-format",
+    "json-render-diagnostics",
+];
+
+/// Builds the commands of these packages, which have their names, and gives where they lie. `options` are cargo's, such
+/// as `--release`.
+pub(crate) fn build<const N: usize>(
+    root: &Path,
+    packages: [&str; N],
+    options: &[&str],
+) -> Done<[PathBuf; N]> {
+    let mut command = process::cargo(root, &BUILD)?;
+    command.args(options);
+    for package in packages {
+        command.args(["--package", package]);
+    }
+    let messages = process::output(&mut command)?;
+    let mut found = packages.map(|package| (package, executable(&messages, package)));
+    if let Some((package, _)) = found.iter().find(|(_, path)| path.is_none()) {
+        return Err(format!(
+            "cargo did not say where it put the {package} command"
+        ));
+    }
+    Ok(found
+        .each_mut()
+        .map(|(_, path)| path.take().unwrap_or_default()))
+}
+
+/// Builds `rapport` and `rapport-bench` for release: always both, so that cargo builds what they share once.
+pub(crate) fn build_to_measure(root: &Path) -> Done<[PathBuf; 2]> {
+    println!("Building for release (the first time takes a while) ...");
+    build(root, ["rapport", "rapport-bench"], &["--release"])
 }
 
 /// The executable of this name in cargo's messages.

@@ -50,7 +50,7 @@ The project is in try/demo. What to look at next:
 pub(crate) fn run() -> Done {
     let root = Workspace::read()?.root;
     println!("Building the rapport command (the first time takes a while) ...");
-    let rapport = binary::build(&root, "rapport", &[])?;
+    let [rapport] = binary::build(&root, ["rapport"], &[])?;
     remove_former(&root.join(PROJECT))?;
     println!("\nA project from the template: who we are, the flow with its values, the silos.");
     step(&rapport, &root, &["new", PROJECT, "--template", TEMPLATE])?;

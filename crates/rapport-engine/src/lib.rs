@@ -1,10 +1,12 @@
 //! An opened project folder and its verbs. Everything a person can do from the command line or a screen passes here;
 //! below it the crates for harvesting and for keeping facts do not know each other.
 
+mod crosscheck;
 pub mod error;
 pub mod flowbook;
 pub mod harvest;
 pub mod project;
+pub mod quarantine;
 pub mod records;
 pub mod schemas;
 pub mod session;

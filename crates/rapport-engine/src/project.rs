@@ -1,12 +1,13 @@
 //! The project folder as code: settings, org, flows, sources and their rules, read and checked as a whole.
 
+use crate::crosscheck::Parts;
 use crate::error::{EngineError, Result};
 use crate::settings::{self, Layered, Override, Settings};
-use rapport_harvest::SourceSpec;
-use rapport_harvest::rule::{LiteralKind, Rule};
+use rapport_harvest::rule::Rule;
+use rapport_harvest::{IdentityKinds, SourceSpec};
 use rapport_model::diag::{Place, Problem, Severity, did_you_mean};
 use rapport_model::flow::{CompiledFlow, Flow, FlowHistory};
-use rapport_model::org::Org;
+use rapport_model::org::{Org, Scope};
 use rapport_model::{TypeId, yaml};
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,6 +24,22 @@ pub struct Source {
     pub rule_text: String,
     /// The rule's file, relative to the project.
     pub rule_file: String,
+}
+
+impl Source {
+    /// Compiles the rule; without its lookups yet.
+    pub(crate) fn compile(&self, kinds: &IdentityKinds) -> std::result::Result<Rule, Vec<Problem>> {
+        Rule::compile(&self.rule_text, &self.rule_file, &self.spec, kinds).map_err(|problems| {
+            let in_source = |p: Problem| {
+                if p.file.is_empty() {
+                    p.in_file(&self.file)
+                } else {
+                    p
+                }
+            };
+            problems.into_iter().map(in_source).collect()
+        })
+    }
 }
 
 /// A project that can be used: everything parsed, checked, and compiled once.
@@ -53,12 +70,13 @@ impl Project {
             )));
         }
         let mut problems = Vec::new();
-        let text = read(&folder.join("rapport.yaml"))?;
+        let text = read(folder, "rapport.yaml")?;
         let layered = settings::layer("rapport.yaml", &text, overrides)
             .map_err(|p| problems.push(p))
             .ok();
         let org: Option<Org> = parse(folder, "org.yaml", &mut problems)?;
         let mut flows: BTreeMap<String, Vec<(String, Flow)>> = BTreeMap::new();
+        let mut flows_whole = true;
         for file in files(folder, "flows", "yaml")? {
             if let Some(flow) = parse::<Flow>(folder, &file, &mut problems)? {
                 problems.extend(
@@ -70,6 +88,8 @@ impl Project {
                     .entry(flow.flow.value.clone())
                     .or_default()
                     .push((file, flow));
+            } else {
+                flows_whole = false;
             }
         }
         let mut sources = Vec::new();
@@ -97,7 +117,7 @@ impl Project {
                 );
                 continue;
             }
-            let rule_text = read(&folder.join(&rule_file))?;
+            let rule_text = read(folder, &rule_file)?;
             sources.push(Source {
                 spec,
                 file,
@@ -105,29 +125,29 @@ impl Project {
                 rule_file,
             });
         }
-        let (Some(layered), Some(org)) = (layered, org) else {
-            return Err(EngineError::Configuration(problems));
+        let parts = Parts {
+            settings: layered.as_ref().map(|layered| &layered.settings),
+            org: org.as_ref(),
+            flows: &flows,
+            flows_whole,
+            sources: &sources,
         };
-        let mut project = Self {
-            folder: folder.to_owned(),
-            layered,
-            org,
-            flows,
-            sources,
-            warnings: Vec::new(),
-        };
-        problems.extend(project.cross_check());
-        let (errors, warnings) = problems
+        problems.extend(parts.check());
+        let (errors, warnings): (Vec<Problem>, Vec<Problem>) = problems
             .into_iter()
             .partition(|p| p.severity == Severity::Error);
-        project.warnings = warnings;
-        let errors: Vec<Problem> = errors;
-        if errors.is_empty() {
-            Ok(project)
-        } else {
-            Err(EngineError::Configuration(
-                errors.into_iter().chain(project.warnings).collect(),
-            ))
+        match (layered, org) {
+            (Some(layered), Some(org)) if errors.is_empty() => Ok(Self {
+                folder: folder.to_owned(),
+                layered,
+                org,
+                flows,
+                sources,
+                warnings,
+            }),
+            _ => Err(EngineError::Configuration(
+                errors.into_iter().chain(warnings).collect(),
+            )),
         }
     }
 
@@ -150,24 +170,20 @@ impl Project {
             })
     }
 
+    /// A scope by its code.
+    pub fn scope(&self, code: &str) -> Result<&Scope> {
+        let known = || self.org.scopes.iter().map(|s| s.code.as_str());
+        let found = self.org.scopes.iter().find(|s| *s.code == code);
+        found.ok_or_else(|| {
+            let hint = did_you_mean(code, known())
+                .unwrap_or_else(|| format!("known: {}", known().collect::<Vec<_>>().join(", ")));
+            EngineError::Input(format!("there is no scope `{code}`; {hint}"))
+        })
+    }
+
     /// Compiles a source's rule; without its lookups yet.
     pub fn compile_rule(&self, source: &Source) -> std::result::Result<Rule, Vec<Problem>> {
-        Rule::compile(
-            &source.rule_text,
-            &source.rule_file,
-            &source.spec,
-            &self.settings().identity,
-        )
-        .map_err(|problems| {
-            let in_source = |p: Problem| {
-                if p.file.is_empty() {
-                    p.in_file(&source.file)
-                } else {
-                    p
-                }
-            };
-            problems.into_iter().map(in_source).collect()
-        })
+        source.compile(&self.settings().identity)
     }
 
     /// Codes of all interaction types of all flows, in order.
@@ -204,91 +220,20 @@ impl Project {
         }
         Ok(histories)
     }
-
-    /// What no single file can show: references between files, and rules against contracts.
-    fn cross_check(&self) -> Vec<Problem> {
-        let mut problems = Vec::new();
-        let flow_codes: Vec<&str> = self.flows.keys().map(String::as_str).collect();
-        problems.extend(
-            self.org
-                .check(&flow_codes)
-                .into_iter()
-                .map(|p| p.in_file("org.yaml")),
-        );
-        let mut seen = BTreeSet::new();
-        for source in &self.sources {
-            if !seen.insert(source.spec.source.as_str()) {
-                problems.push(
-                    Problem::error(
-                        source.spec.source.place,
-                        source.spec.source.as_str(),
-                        format!("source `{}` is defined twice", *source.spec.source),
-                    )
-                    .in_file(&source.file)
-                    .hint("a source's code is part of every fact's identity: give each its own"),
-                );
-            }
-            match self.compile_rule(source) {
-                Err(wrong) => problems.extend(wrong),
-                Ok(rule) => {
-                    problems.extend(rule.warnings().iter().cloned());
-                    self.check_literals(source, &rule, &mut problems);
-                }
-            }
-        }
-        // Compiling finds what the check of a single flow cannot: two versions on one day. Ids do not matter for that.
-        let codes: Vec<&str> = self.type_codes().into_iter().collect();
-        let any_id =
-            |code: &str| TypeId(codes.iter().position(|c| *c == code).unwrap_or(0) as i32 + 1);
-        if problems.iter().all(|p| p.severity == Severity::Warning)
-            && let Err(EngineError::Configuration(wrong)) = self.histories(&any_id)
-        {
-            problems.extend(wrong);
-        }
-        problems
-    }
-
-    /// Codes that stand literally in a rule must be in a flow or in the org.
-    fn check_literals(&self, source: &Source, rule: &Rule, problems: &mut Vec<Problem>) {
-        let types = self.type_codes();
-        let scopes: BTreeSet<&str> = self.org.scopes.iter().map(|s| s.code.as_str()).collect();
-        for literal in rule.literals() {
-            let (what, known) = match literal.kind {
-                LiteralKind::Interaction => ("interaction type in any flow", &types),
-                LiteralKind::Scope => ("scope in org.yaml", &scopes),
-            };
-            if !known.contains(literal.value.as_str()) {
-                let hint = did_you_mean(&literal.value, known.iter().copied());
-                let place = Place {
-                    line: literal.line,
-                    column: 1,
-                };
-                problems.push(
-                    Problem::error(
-                        place,
-                        &literal.value,
-                        format!("there is no {what} named `{}`", literal.value),
-                    )
-                    .in_file(&source.rule_file)
-                    .hint(hint.unwrap_or_else(|| "add it there, or correct the rule".into())),
-                );
-            }
-        }
-    }
 }
 
-fn read(path: &Path) -> Result<String> {
-    let bytes = std::fs::read(path).map_err(|e| EngineError::file("read", path, e))?;
+fn read(folder: &Path, file: &str) -> Result<String> {
+    let path = folder.join(file);
+    let bytes = std::fs::read(&path).map_err(|e| EngineError::file("read", &path, e))?;
     String::from_utf8(bytes).map_err(|e| {
         let good = String::from_utf8_lossy(&e.as_bytes()[..e.utf8_error().valid_up_to()]);
         let place = Place {
             line: good.matches('\n').count() as u32 + 1,
             column: 1,
         };
-        let file = path.file_name().unwrap_or_default().to_string_lossy();
         EngineError::from(
             Problem::error(place, "", "the file is not UTF-8 text")
-                .in_file(&file)
+                .in_file(file)
                 .hint("save it as UTF-8"),
         )
     })
@@ -299,8 +244,7 @@ fn parse<T: DeserializeOwned>(
     file: &str,
     problems: &mut Vec<Problem>,
 ) -> Result<Option<T>> {
-    let path = folder.join(file);
-    if !path.is_file() {
+    if !folder.join(file).is_file() {
         problems.push(
             Problem::error(Place::default(), "", "the file is missing")
                 .in_file(file)
@@ -308,7 +252,7 @@ fn parse<T: DeserializeOwned>(
         );
         return Ok(None);
     }
-    let text = read(&path)?;
+    let text = read(folder, file)?;
     Ok(yaml::read(&text)
         .map_err(|p| problems.push(p.in_file(file)))
         .ok())

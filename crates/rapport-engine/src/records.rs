@@ -22,7 +22,7 @@ pub struct RecordView {
     /// Keys by which the person is known, as `kind:value`.
     pub keys: Vec<String>,
     /// Accounts the person belongs to, with the role there.
-    pub accounts: Vec<(String, Option<String>)>,
+    pub accounts: Vec<AccountOf>,
     /// Code of the scope.
     pub scope: String,
     /// Name of the scope.
@@ -35,10 +35,33 @@ pub struct RecordView {
     pub cost_minor: Minor,
     /// Currency of the costs.
     pub currency: Currency,
-    /// Everything the fold keeps.
-    pub state: RecordState,
+    /// Interactions that count.
+    pub interactions: u32,
+    /// Highest accumulated value so far, at least 0.
+    pub rv_peak_hundredths: Rv,
+    /// Lowest accumulated value so far, at most 0.
+    pub rv_low_hundredths: Rv,
+    /// Accumulated effort of the customer, in minutes.
+    pub effort_minutes: u64,
+    /// Accumulated cost to the customer, in minor units.
+    pub effort_cost_minor: Minor,
+    /// When the first interaction happened.
+    pub first_at: String,
+    /// When the last interaction happened.
+    pub last_at: String,
+    /// When the last interaction with positive value happened, if any.
+    pub last_positive_at: Option<String>,
     /// Valued interactions in happened order.
     pub entries: Vec<EntryView>,
+}
+
+/// An account that a person belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AccountOf {
+    /// Its name, or its key.
+    pub name: String,
+    /// The person's role there.
+    pub role: Option<String>,
 }
 
 /// A level.
@@ -204,6 +227,7 @@ impl Session {
         let flow = self.flow_of(scope)?.clone();
         let folded =
             fold(&flow, &facts, as_known_at).map_err(|e| EngineError::Input(e.to_string()))?;
+        let state = folded.state;
         let names = self.names(stored)?;
         let entries = folded
             .entries
@@ -213,10 +237,8 @@ impl Session {
         let mut accounts = Vec::new();
         for (id, role) in self.ledger.accounts_of(contact)? {
             let account = self.ledger.account(id)?;
-            accounts.push((
-                account.map(|a| a.name.unwrap_or(a.key)).unwrap_or_default(),
-                role,
-            ));
+            let name = account.map(|a| a.name.unwrap_or(a.key)).unwrap_or_default();
+            accounts.push(AccountOf { name, role });
         }
         let (code, name) = self
             .scope(scope)
@@ -232,11 +254,18 @@ impl Session {
             accounts,
             scope: code,
             scope_name: name,
-            level: level_view(&flow, folded.state.level),
-            rv_hundredths: folded.state.rv_total,
-            cost_minor: folded.state.cost_total,
+            level: level_view(&flow, state.level),
+            rv_hundredths: state.rv_total,
+            cost_minor: state.cost_total,
             currency: flow.latest().currency,
-            state: folded.state,
+            interactions: state.interactions,
+            rv_peak_hundredths: state.rv_peak,
+            rv_low_hundredths: state.rv_low,
+            effort_minutes: state.effort_minutes,
+            effort_cost_minor: state.effort_cost,
+            first_at: state.first_at.to_string(),
+            last_at: state.last_at.to_string(),
+            last_positive_at: state.last_positive_at.map(|at| at.to_string()),
             entries,
         })
     }

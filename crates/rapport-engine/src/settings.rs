@@ -91,7 +91,7 @@ impl Default for HarvestSettings {
         Self {
             threads: 0,
             commit_rows: 100_000,
-            seal_rows: 2_000_000,
+            seal_rows: 1_000_000,
             future_hours: 24,
             unpack_ratio: limits.ratio,
             unpack_bytes: limits.bytes,

@@ -40,11 +40,33 @@ pub struct SourceStatus {
     /// Whether it has been silent for longer than its declaration allows.
     pub stale: bool,
     /// How often its rule gave what.
-    pub rule_hits: Vec<(String, i64)>,
+    pub rule_hits: Vec<Hits>,
     /// Open quarantine by reason: records.
     pub quarantine: BTreeMap<String, i64>,
-    /// Notices of the last run: file, kind, message, count.
-    pub notices: Vec<(String, String, String, i64)>,
+    /// Notices of the last run.
+    pub notices: Vec<NoticeView>,
+}
+
+/// How often a rule gave something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Hits {
+    /// Code of an interaction type, or `reaction`, `revenue`, `product_cost`, `person`, `account`, `staff`, `nothing`.
+    pub what: String,
+    /// How often.
+    pub count: i64,
+}
+
+/// Drift of a file that was accepted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NoticeView {
+    /// The file.
+    pub file: String,
+    /// Kind of drift.
+    pub kind: String,
+    /// What is different.
+    pub message: String,
+    /// Records that it is about; 0 for all of the file.
+    pub records: i64,
 }
 
 /// Totals of a project.
@@ -114,6 +136,7 @@ impl Money {
 
 /// Adds to the money of one currency.
 fn add_money(
+    scope: &str,
     money: &mut BTreeMap<String, Money>,
     currency: Currency,
     sums: [Minor; 3],
@@ -122,14 +145,15 @@ fn add_money(
     let [revenue, product_cost, cost_to_engage] = sums;
     *entry = entry
         .add(revenue, product_cost, cost_to_engage)
-        .ok_or_else(overflow)?;
+        .ok_or_else(|| overflow(scope))?;
     Ok(())
 }
 
-fn overflow() -> EngineError {
-    EngineError::Input(
-        "a total overflows 64 bits; check the amounts and values that were harvested".into(),
-    )
+fn overflow(scope: &str) -> EngineError {
+    EngineError::Input(format!(
+        "the totals of scope `{scope}` do not fit 64 bits: some amount or value in it cannot be right; \
+         `rapport record --top 5` shows the records with the highest values"
+    ))
 }
 
 impl Session {
@@ -153,10 +177,11 @@ impl Session {
             totals.rv_hundredths = totals
                 .rv_hundredths
                 .checked_add(scope.rv_hundredths)
-                .ok_or_else(overflow)?;
+                .ok_or_else(|| overflow(&scope.scope))?;
             for (code, money) in &scope.money {
                 let currency = Currency::parse(code).unwrap_or(Currency::USD);
                 add_money(
+                    &scope.scope,
                     &mut totals.money,
                     currency,
                     [
@@ -211,9 +236,10 @@ impl Session {
                 scope.rv_hundredths = scope
                     .rv_hundredths
                     .checked_add(state.rv_total)
-                    .ok_or_else(overflow)?;
+                    .ok_or_else(|| overflow(&scope.scope))?;
                 let currency = currencies.get(&key.scope).copied().unwrap_or(Currency::USD);
                 add_money(
+                    &scope.scope,
                     &mut scope.money,
                     currency,
                     [Minor::ZERO, Minor::ZERO, state.cost_total],
@@ -228,7 +254,7 @@ impl Session {
                 } else {
                     [Minor::ZERO, total.amount, Minor::ZERO]
                 };
-                add_money(&mut scope.money, total.currency, sums)?;
+                add_money(&scope.scope, &mut scope.money, total.currency, sums)?;
             }
         }
         Ok(scopes.into_values().collect())
@@ -280,8 +306,17 @@ impl Session {
                 };
                 status.stale =
                     stale_after.is_some_and(|days| last.is_none_or(|at| silent(at, days)));
-                status.rule_hits = self.ledger.hits(id)?;
-                status.notices = self.ledger.notices(id)?;
+                let hits = self.ledger.hits(id)?.into_iter();
+                status.rule_hits = hits.map(|(what, count)| Hits { what, count }).collect();
+                let notices = self.ledger.notices(id)?.into_iter();
+                status.notices = notices
+                    .map(|(file, kind, message, records)| NoticeView {
+                        file,
+                        kind,
+                        message,
+                        records,
+                    })
+                    .collect();
             }
             all.push(status);
         }

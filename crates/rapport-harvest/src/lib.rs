@@ -7,6 +7,7 @@
 //!
 //! Nothing here knows about storage: drafts name people, scopes and types by their codes and keys.
 
+mod check;
 pub mod contract;
 pub mod decode;
 pub mod draft;

@@ -24,7 +24,7 @@ pub struct Sealed {
 }
 
 /// At most this many facts are held in memory at once while sealing.
-const CHUNK_ROWS: i64 = 2_000_000;
+const CHUNK_ROWS: i64 = 1_000_000;
 
 impl Ledger {
     /// Moves all recent facts to the lake. Killed at any point and run again, it loses and doubles nothing.

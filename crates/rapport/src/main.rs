@@ -13,6 +13,10 @@ mod table;
 use clap::Parser;
 use std::process::ExitCode;
 
+/// Records are made on one thread and freed on another, millions of times a harvest.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = cli::Cli::parse();
     let filter = tracing_subscriber::EnvFilter::try_from_env("RAPPORT_LOG")

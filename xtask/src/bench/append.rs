@@ -18,7 +18,7 @@ pub(super) fn run(arguments: &[&str]) -> Done {
     let seconds = options.number("--seconds", 10)?;
     options.end()?;
     let root = Workspace::read()?.root;
-    let tool = binary::build(&root, "rapport-bench", &["--release"])?;
+    let [_, tool] = binary::build_to_measure(&root)?;
     println!("machine: {}", machine::describe());
     let mut missed = Vec::new();
     for group in GROUPS {

@@ -72,8 +72,7 @@ struct Bench {
 impl Bench {
     fn prepare(rows: u64) -> Done<Self> {
         let root = Workspace::read()?.root;
-        println!("Building rapport for release (the first time takes a while) ...");
-        let rapport = binary::build(&root, "rapport", &["--release"])?;
+        let [rapport, _] = binary::build_to_measure(&root)?;
         let bench = Self {
             folder: process::cache_dir()?.join("bench/harvest"),
             rapport,

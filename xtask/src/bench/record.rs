@@ -20,8 +20,7 @@ pub(super) fn run(arguments: &[&str]) -> Done {
     let interactions = options.number("--interactions", 50_000_000)?;
     options.end()?;
     let root = Workspace::read()?.root;
-    let rapport = binary::build(&root, "rapport", &["--release"])?;
-    let tool = binary::build(&root, "rapport-bench", &["--release"])?;
+    let [rapport, tool] = binary::build_to_measure(&root)?;
     let folder = filled(&tool, contacts, interactions)?;
     println!("machine: {}", machine::describe());
     let look_up = |number: u64| {

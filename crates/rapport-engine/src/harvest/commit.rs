@@ -1,8 +1,9 @@
 //! Takes understood records in: one commit holds their facts, their quarantine and their counts.
 
 use super::resolve::{Resolver, Unresolved};
+use super::waiting::Waiting;
 use super::work::Worked;
-use super::{Prepared, SourceReport, prepare};
+use super::{Noticed, Prepared, Refused, SourceReport, prepare};
 use crate::error::Result;
 use crate::session::Session;
 use rapport_harvest::contract::Notice;
@@ -28,8 +29,7 @@ pub(super) struct Committer<'a> {
     file_name: String,
     columns: Option<Vec<String>>,
     latest: Micros,
-    /// Rows of this source that lie in quarantine: file and row, and their id there.
-    open: HashMap<(String, i64), i64>,
+    waiting: Waiting,
     pending: Vec<Worked>,
     commit_rows: usize,
     seal_rows: i64,
@@ -63,11 +63,11 @@ impl<'a> Committer<'a> {
             let rule = ledger.rule_id(source, &version, text)?;
             Ok((source, rule, ledger.start_run(source, rule, kind)?))
         })?;
-        let open = ledger
-            .open_quarantine(source)?
-            .into_iter()
-            .map(|(file, row, id)| ((file, row), id))
-            .collect();
+        let waiting = Waiting::read(
+            ledger,
+            source,
+            prepared.source.spec.contract.revision.is_some(),
+        )?;
         let recent = ledger.recent_rows()?;
         let committer = Self {
             ledger,
@@ -80,7 +80,7 @@ impl<'a> Committer<'a> {
             file_name: String::new(),
             columns: None,
             latest,
-            open,
+            waiting,
             pending: Vec::new(),
             commit_rows: settings.commit_rows.max(1),
             seal_rows: settings.seal_rows,
@@ -113,9 +113,19 @@ impl<'a> Committer<'a> {
         self.columns = None;
     }
 
+    /// Whether the next records come from this file, with these columns.
+    pub(super) fn is_at(&self, file: FileId, name: &str, columns: Option<&Vec<String>>) -> bool {
+        self.file == file && self.file_name == name && self.columns.as_ref() == columns
+    }
+
     /// Notes the column names of the file, which it takes to read its raw rows again.
     pub(super) fn columns(&mut self, columns: Option<Vec<String>>) {
         self.columns = columns;
+    }
+
+    /// Records that a commit holds.
+    pub(super) fn commit_rows(&self) -> usize {
+        self.commit_rows
     }
 
     /// Takes records, and commits when there are enough.
@@ -187,12 +197,19 @@ impl<'a> Committer<'a> {
             }
             Ok(())
         })?;
-        self.report.notices.extend(
-            notices
-                .iter()
-                .map(|n| (file.to_owned(), n.message.clone(), n.count)),
-        );
+        self.report
+            .notices
+            .extend(notices.iter().map(|notice| Noticed {
+                file: file.to_owned(),
+                message: notice.message.clone(),
+                records: notice.count,
+            }));
         Ok(())
+    }
+
+    /// Tells of something in quarantine that stays as it is.
+    pub(super) fn leave(&mut self, reason: &str, rows: i64, message: String) {
+        self.report.refuse(reason.to_owned(), rows.max(1), message);
     }
 
     /// The person stops: what was committed stays, the rest is read again next time.
@@ -214,22 +231,16 @@ impl<'a> Committer<'a> {
     }
 
     fn commit(&mut self, prepared: &Prepared<'_>, rows: Vec<Worked>) -> Result<()> {
-        let names: Vec<String> = prepared
-            .source
-            .spec
-            .contract
-            .columns
-            .iter()
-            .map(|c| c.name.value.clone())
-            .collect();
-        self.commit_rows_of(rows, &names)
+        let names: Vec<&str> = prepared.column_names().collect();
+        let read: Vec<&str> = prepared.read_columns().collect();
+        self.commit_rows_of(rows, &names, &read)
     }
 
     fn commit_plain(&mut self, rows: Vec<Worked>) -> Result<()> {
-        self.commit_rows_of(rows, &[])
+        self.commit_rows_of(rows, &[], &[])
     }
 
-    fn commit_rows_of(&mut self, rows: Vec<Worked>, names: &[String]) -> Result<()> {
+    fn commit_rows_of(&mut self, rows: Vec<Worked>, names: &[&str], read: &[&str]) -> Result<()> {
         let resolver = Resolver {
             types: self.types,
             scopes: &self.scopes,
@@ -239,7 +250,7 @@ impl<'a> Committer<'a> {
             latest: self.latest,
         };
         let (run, source, rule, file) = (self.run, self.source, self.rule, self.file);
-        let (file_name, columns, open) = (&self.file_name, &self.columns, &self.open);
+        let (file_name, columns, waiting) = (&self.file_name, &self.columns, &mut self.waiting);
         let done = unit(self.ledger, self.rehearsal, |ledger| {
             let mut unit = Unit::default();
             let mut records: Vec<NewRecord> = Vec::with_capacity(rows.len());
@@ -279,13 +290,9 @@ impl<'a> Committer<'a> {
                             unit.counts.silent +=
                                 i64::from(row.result.as_ref().is_ok_and(Vec::is_empty));
                         }
-                        if !open.is_empty() {
-                            // Taken in at last; and with it the file it came from can be read after all.
-                            for key in [(file_name.clone(), row.row), (file_name.clone(), 0)] {
-                                if let Some(id) = open.get(&key) {
-                                    ledger.release(*id, run)?;
-                                }
-                            }
+                        let new = verdict == Verdict::Accepted;
+                        for id in waiting.settled(file_name, row.row, &row.key, new) {
+                            ledger.release(id, run)?;
                         }
                     }
                 }
@@ -299,7 +306,7 @@ impl<'a> Committer<'a> {
                     reason: rejection.reason.name(),
                     message: rejection.message.clone(),
                     raw: rejection.raw.to_vec(),
-                    context: serde_json::json!({"columns": columns, "key": row.key}).to_string(),
+                    context: context(row, columns.as_deref(), read),
                 };
                 if ledger.quarantine(run, source, rule, &new)? {
                     unit.counts.quarantined += row.rows;
@@ -307,13 +314,19 @@ impl<'a> Committer<'a> {
                     // It lies there already: seen again, not once more.
                     unit.counts.duplicate += row.rows;
                 }
-                let entry = unit.quarantined.entry(new.reason).or_insert_with(|| {
-                    (
-                        0,
-                        format!("{file_name} row {}: {}", rejection.row, rejection.message),
-                    )
-                });
-                entry.0 += row.rows.max(1);
+                let place = if rejection.row > 0 {
+                    format!("{file_name} row {}", rejection.row)
+                } else {
+                    file_name.clone()
+                };
+                let refused = unit
+                    .quarantined
+                    .entry(new.reason)
+                    .or_insert_with(|| Refused {
+                        records: 0,
+                        first: format!("{place}: {}", rejection.message),
+                    });
+                refused.records += row.rows.max(1);
             }
             unit.keep(ledger, run)?;
             Ok(unit)
@@ -329,7 +342,7 @@ impl<'a> Committer<'a> {
 struct Unit {
     counts: Counts,
     hits: BTreeMap<String, i64>,
-    quarantined: BTreeMap<String, (i64, String)>,
+    quarantined: BTreeMap<String, Refused>,
     last_happened_at: Option<Micros>,
 }
 
@@ -389,8 +402,8 @@ impl Unit {
         for (what, hits) in self.hits {
             *report.hits.entry(what).or_default() += hits;
         }
-        for (reason, (count, message)) in self.quarantined {
-            report.quarantined.entry(reason).or_insert((0, message)).0 += count;
+        for (reason, refused) in self.quarantined {
+            report.refuse(reason, refused.records, refused.first);
         }
     }
 }
@@ -408,11 +421,22 @@ fn unit<T>(
     }
 }
 
-fn reject(row: &Worked, names: &[String], reason: Reason, message: String) -> Rejection {
+/// What it takes to read the bytes of a refused row again.
+fn context(row: &Worked, columns: Option<&[String]>, read: &[&str]) -> String {
+    // Where the file has no bytes for a row, only the columns that were read are kept.
+    let partly = row
+        .record
+        .as_ref()
+        .is_some_and(|record| record.raw.is_empty());
+    let read = partly.then_some(read);
+    serde_json::json!({"columns": columns, "key": row.key, "read": read}).to_string()
+}
+
+fn reject(row: &Worked, names: &[&str], reason: Reason, message: String) -> Rejection {
     let raw = row
         .record
         .as_ref()
-        .map(|record: &Record| raw_of(record, names.iter().map(String::as_str)))
+        .map(|record: &Record| raw_of(record, names.iter().copied()))
         .unwrap_or_default();
     Rejection {
         row: row.row,

@@ -126,7 +126,9 @@ fn pump(
     watch: &mut dyn Watch,
 ) -> Result<()> {
     let (to_workers, from_reader) = sync_channel::<Chunk<Keyed>>(threads * 2);
-    let (to_commit, from_workers) = sync_channel::<Chunk<Worked>>(threads * 2);
+    // Room for a whole commit: rules go on while the commit before is being written.
+    let ahead = threads * 2 + committer.commit_rows() / CHUNK_ROWS;
+    let (to_commit, from_workers) = sync_channel::<Chunk<Worked>>(ahead);
     let from_reader = Arc::new(Mutex::new(from_reader));
     std::thread::scope(|scope| {
         let reading = scope.spawn(move || read_all(reader, prepared, &to_workers));

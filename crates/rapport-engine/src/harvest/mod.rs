@@ -12,6 +12,7 @@ mod file;
 mod lookups;
 mod replay;
 mod resolve;
+mod waiting;
 mod work;
 
 use crate::error::{EngineError, Result};
@@ -83,12 +84,42 @@ pub struct SourceReport {
     pub counts: Counts,
     /// How often the rule gave what.
     pub hits: BTreeMap<String, i64>,
-    /// Quarantined records by reason: how many, and the first message.
-    pub quarantined: BTreeMap<String, (i64, String)>,
-    /// Drift that was accepted: file, message, count.
-    pub notices: Vec<(String, String, i64)>,
+    /// Quarantined records by reason.
+    pub quarantined: BTreeMap<String, Refused>,
+    /// Drift that was accepted.
+    pub notices: Vec<Noticed>,
     /// Version of the rule.
     pub rule_version: String,
+}
+
+/// Records that were refused for one reason.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Refused {
+    /// How many; a file that cannot be read counts as one.
+    pub records: i64,
+    /// Where the first was, and what failed.
+    pub first: String,
+}
+
+/// Drift of a file that was accepted.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Noticed {
+    /// The file.
+    pub file: String,
+    /// What is different.
+    pub message: String,
+    /// Records that it is about; 0 for all of the file.
+    pub records: i64,
+}
+
+impl SourceReport {
+    fn refuse(&mut self, reason: String, records: i64, first: String) {
+        let refused = self
+            .quarantined
+            .entry(reason)
+            .or_insert_with(|| Refused { records: 0, first });
+        refused.records += records;
+    }
 }
 
 impl Report {
@@ -107,8 +138,30 @@ struct Prepared<'a> {
     source: &'a Source,
     rule: Arc<Rule>,
     typer: Typer,
+    /// Reads the key alone: a record that is wrong elsewhere still has one.
+    key_typer: Typer,
     /// Columns that are read at all.
     needed: Vec<bool>,
+}
+
+impl Prepared<'_> {
+    /// Names of the contract's columns.
+    fn column_names(&self) -> impl Iterator<Item = &str> {
+        self.source
+            .spec
+            .contract
+            .columns
+            .iter()
+            .map(|c| c.name.as_str())
+    }
+
+    /// Names of those that are read.
+    fn read_columns(&self) -> impl Iterator<Item = &str> {
+        self.column_names()
+            .zip(&self.needed)
+            .filter(|(_, needed)| **needed)
+            .map(|(name, _)| name)
+    }
 }
 
 impl Session {
@@ -236,13 +289,21 @@ fn prepare<'a>(
     let rule = project.compile_rule(source).map_err(configuration)?;
     let needed = rapport_harvest::contract::needed(&source.spec.contract, rule.needed_columns());
     let contract = &source.spec.contract;
-    let typer = Typer::new(
-        &contract.columns,
-        &source.spec.format.nulls,
-        &contract.drift,
-        &needed,
-    )
-    .map_err(in_file)?;
+    let typer = |needed: &[bool]| {
+        Typer::new(
+            &contract.columns,
+            &source.spec.format.nulls,
+            &contract.drift,
+            needed,
+        )
+        .map_err(in_file)
+    };
+    let key: Vec<bool> = contract
+        .columns
+        .iter()
+        .map(|column| contract.key.iter().any(|name| **name == *column.name))
+        .collect();
+    let (typer, key_typer) = (typer(&needed)?, typer(&key)?);
     let lookups = lookups::build(source, input, session_limits)?;
     let rule = rule.with_lookups(lookups).map_err(|_second| {
         EngineError::Input(format!("source `{code}`: its lookups were given twice"))
@@ -251,6 +312,7 @@ fn prepare<'a>(
         source,
         rule,
         typer,
+        key_typer,
         needed,
     })
 }

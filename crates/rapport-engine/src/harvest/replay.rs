@@ -3,17 +3,17 @@
 use super::commit::Committer;
 use super::work::Worker;
 use super::{Order, SourceReport, Watch};
-use crate::error::Result;
+use crate::error::{EngineError, Result};
 use crate::session::Session;
 use rapport_harvest::contract::Layout;
 use rapport_harvest::read::{self, Input, JsonLinesReader, RecordReader};
 use rapport_harvest::record::RAW_BYTES_MAX;
 use rapport_harvest::spec::{Encoding, Format, FormatKind};
-use rapport_harvest::{Reason, Rejection};
+use rapport_harvest::{Reason, Rejection, decode};
 use rapport_ledger::quarantine::Quarantined;
 use rapport_model::SourceId;
 use serde::Deserialize;
-use std::io::Cursor;
+use std::io::{Cursor, Read};
 
 /// What was kept beside the raw bytes of a row.
 #[derive(Debug, Default, Deserialize)]
@@ -21,6 +21,8 @@ struct Context {
     columns: Option<Vec<String>>,
     #[serde(default)]
     key: String,
+    /// Names of the columns that were kept, where that is not the whole row.
+    read: Option<Vec<String>>,
 }
 
 /// At most so many rows are replayed at once.
@@ -54,46 +56,71 @@ impl Session {
         let mut worker = Worker::new(&prepared);
         watch.file(code, "quarantine", 0);
         for (done, entry) in (1..).zip(waiting.iter().rev()) {
-            committer.same_file(entry.file_id, &entry.file);
             let context: Context = serde_json::from_str(&entry.context).unwrap_or_default();
-            committer.columns(context.columns.clone());
-            let row = match replayable(entry) {
-                Err(why) => Err(rejection(entry, Reason::UnreadableFile, why)),
-                Ok(()) => read_again(&prepared.source.spec.format, entry, &context, &prepared),
-            };
+            if let Err(why) = replayable(entry, &context, &prepared) {
+                committer.leave(&entry.reason, entry.rows, why);
+                continue;
+            }
+            if !committer.is_at(entry.file_id, &entry.file, context.columns.as_ref()) {
+                committer.flush(&prepared)?;
+                committer.same_file(entry.file_id, &entry.file);
+                committer.columns(context.columns.clone());
+            }
+            let row = read_again(&prepared.source.spec.format, entry, &context, &prepared);
             let key = (!context.key.is_empty()).then_some(Ok(context.key));
             let mut worked = worker.work(vec![(row, key)]);
             for one in &mut worked {
                 one.row = entry.row;
                 one.rows = entry.rows;
+                // The bytes as they came, so that it is known as the same row if it is refused again.
+                if let Some(record) = &mut one.record {
+                    record.raw = entry.raw.clone().into();
+                }
                 if let Err(rejected) = &mut one.result {
                     rejected.row = entry.row;
-                    // The bytes as they came, so that it is known as the same row.
                     rejected.raw = entry.raw.clone().into();
                 }
             }
             committer.take(&prepared, worked)?;
-            committer.flush(&prepared)?;
             watch.progress(done, 0);
+            if watch.stopped() {
+                committer.interrupt()?;
+                return Err(EngineError::Interrupted);
+            }
         }
+        committer.flush(&prepared)?;
         committer.finish().map(Some)
     }
 }
 
-fn replayable(entry: &Quarantined) -> std::result::Result<(), String> {
+/// Why the bytes that were kept cannot stand for the record; it stays as it is.
+fn replayable(
+    entry: &Quarantined,
+    context: &Context,
+    prepared: &super::Prepared<'_>,
+) -> std::result::Result<(), String> {
     if entry.row == 0 {
         return Err(format!(
-            "{}; this stands for the whole file: harvest the file again",
-            entry.message
+            "{}: it stands for the whole file: harvest the file again",
+            entry.file
         ));
     }
+    let place = format!("{} row {}", entry.file, entry.row);
     if entry.raw.len() >= RAW_BYTES_MAX {
         return Err(format!(
-            "{}; the row is too long to be kept whole: harvest its file again",
-            entry.message
+            "{place}: it is too long to be kept whole: harvest its file again"
         ));
     }
-    Ok(())
+    let kept = |name: &&str| {
+        let read = context.read.as_ref();
+        read.is_none_or(|read| read.iter().any(|kept| kept == name))
+    };
+    match prepared.read_columns().find(|name| !kept(name)) {
+        Some(name) => Err(format!(
+            "{place}: column `{name}`, which is needed now, was not kept: harvest its file again"
+        )),
+        None => Ok(()),
+    }
 }
 
 fn rejection(entry: &Quarantined, reason: Reason, message: String) -> Rejection {
@@ -120,15 +147,16 @@ fn read_again(
         encoding: Encoding::Utf8,
         ..format.clone()
     };
+    let raw = text_of(entry, format).map_err(|e| broken(e.to_string()))?;
     let input = |bytes: Vec<u8>| Input::new(&entry.file, Cursor::new(bytes));
     let mut reader: Box<dyn RecordReader> = if format.kind == FormatKind::Delimited {
-        let bytes = alone(format, context.columns.as_deref(), &entry.raw);
+        let bytes = alone(format, context.columns.as_deref(), &raw);
         Box::new(
             read::DelimitedReader::open(&plain, input(bytes)).map_err(|e| broken(e.to_string()))?,
         )
     } else {
         // All others keep a row as one JSON object.
-        let mut bytes = entry.raw.clone();
+        let mut bytes = raw;
         bytes.retain(|b| *b != b'\n' && *b != b'\r');
         let plain = Format {
             kind: FormatKind::JsonLines,
@@ -138,18 +166,36 @@ fn read_again(
         Box::new(JsonLinesReader::open(&plain, input(bytes)).map_err(|e| broken(e.to_string()))?)
     };
     let checked = Layout::check(&contract.columns, reader.columns(), &contract.drift);
-    if let Some(refusal) = checked.refusal {
+    // One JSON object need not have all columns; what it lacks is a missing value.
+    if let (Some(refusal), FormatKind::Delimited) = (checked.refusal, format.kind) {
         return Err(rejection(entry, Reason::Drift, refusal));
     }
     reader.project(&checked.layout, &prepared.needed);
-    let chunk = reader.next_chunk(1).map_err(|e| broken(e.to_string()))?;
-    let row = chunk
-        .and_then(|mut rows| rows.pop())
+    let chunk = reader.next_chunk(2).map_err(|e| broken(e.to_string()))?;
+    let mut rows = chunk.unwrap_or_default();
+    if rows.len() > 1 {
+        return Err(broken(
+            "it is several rows by now: harvest its file again".into(),
+        ));
+    }
+    let row = rows
+        .pop()
         .unwrap_or_else(|| Err(broken("the kept row is empty".into())));
     row.map(|mut record| {
         record.row = entry.row;
         record
     })
+}
+
+/// The kept bytes as UTF-8. Those of a row that was not in the declared encoding are as in the file.
+fn text_of(entry: &Quarantined, format: &Format) -> std::io::Result<Vec<u8>> {
+    let raw = entry.raw.clone();
+    if entry.reason != Reason::Encoding.name() {
+        return Ok(raw);
+    }
+    let mut text = Vec::new();
+    decode::utf8(Cursor::new(raw), format.encoding)?.read_to_end(&mut text)?;
+    Ok(text)
 }
 
 /// A file with this one row, under the header it had.

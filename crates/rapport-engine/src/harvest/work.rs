@@ -88,10 +88,17 @@ impl<'a> Worker<'a> {
         known_key: &mut String,
     ) -> Result<Vec<Draft>, (Reason, String)> {
         let told = |e: TypeError| (e.reason, e.message);
-        self.prepared
+        let typed = self
+            .prepared
             .typer
-            .record(&record.cells, &mut self.values, &mut self.retyped)
-            .map_err(told)?;
+            .record(&record.cells, &mut self.values, &mut self.retyped);
+        if let Err(error) = typed {
+            // By its key it is known again once it is mended.
+            *known_key = key
+                .unwrap_or_else(|| self.key_alone(record))
+                .unwrap_or_default();
+            return Err(told(error));
+        }
         *known_key = key
             .unwrap_or_else(|| self.keys.key(&self.values))
             .map_err(told)?;
@@ -118,6 +125,13 @@ impl<'a> Worker<'a> {
                 row: record.row,
             },
         )
+    }
+
+    /// The key of a record that is wrong elsewhere.
+    fn key_alone(&mut self, record: &Record) -> Result<String, TypeError> {
+        let typer = &self.prepared.key_typer;
+        typer.record(&record.cells, &mut self.values, &mut Retyped::default())?;
+        self.keys.key(&self.values)
     }
 
     pub(super) fn rejection(&self, record: &Record, reason: Reason, message: String) -> Rejection {
@@ -161,7 +175,8 @@ impl<'a> Keyer<'a> {
         let keyed = rows.into_iter().map(|row| {
             let key = match &row {
                 Ok(record) if numbered => {
-                    let typed = self.prepared.typer.record(
+                    // By its key alone, so that the numbers stay the same when other columns are mended.
+                    let typed = self.prepared.key_typer.record(
                         &record.cells,
                         &mut self.values,
                         &mut Retyped::default(),

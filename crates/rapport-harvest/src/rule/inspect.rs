@@ -5,7 +5,7 @@ use super::kinds::{EXTRA_KEY, EXTRA_REVISION, EXTRA_ROW};
 use super::rewrite::{self, Visit};
 use super::source::SourceText;
 use crate::spec::Contract;
-use rapport_model::diag::{Problem, did_you_mean};
+use rapport_model::diag::{Place, Problem, did_you_mean};
 use vrl::compiler::Program;
 use vrl::diagnostic::Span;
 use vrl::parser::ast::{
@@ -29,8 +29,8 @@ pub struct RuleLiteral {
     pub kind: LiteralKind,
     /// The code.
     pub value: String,
-    /// Line in the rule, from 1.
-    pub line: u32,
+    /// Where it stands in the rule.
+    pub place: Place,
 }
 
 /// Collects what it sees on a walk over the rule.
@@ -153,11 +153,11 @@ impl Visit for Inspection<'_> {
             _ => return,
         };
         if let Some(code) = literal_text(value) {
-            let line = self.source.place(value.span()).line;
+            let place = self.source.place(value.span());
             self.literals.push(RuleLiteral {
                 kind,
                 value: code.to_owned(),
-                line,
+                place,
             });
         }
     }

@@ -17,3 +17,4 @@ mod rule_functions;
 mod rule_limits;
 mod rule_output;
 mod rule_support;
+mod source_check;

@@ -1,6 +1,6 @@
 //! Delimited text: separators, quotes, record ends, and rows that are none.
 
-use crate::read_support::{all, columns, delimited, lay_out, names, shown};
+use crate::read_support::{all, columns, delimited, format, lay_out, names, shown};
 use proptest::prelude::*;
 use rapport_harvest::Reason;
 use rapport_harvest::read::{DelimitedReader, Input, RecordReader};
@@ -223,5 +223,16 @@ proptest! {
                 .map(|cell| crate::read_support::show_cell(cell).into_bytes()).collect()
         }).collect();
         prop_assert_eq!(found, expected);
+    }
+}
+
+#[test]
+fn utf_16_that_is_declared_as_utf_8_is_told_as_such() {
+    let bytes: Vec<u8> = "id,name\n1,Ann\n".bytes().flat_map(|b| [b, 0]).collect();
+    for yaml in ["{type: delimited}", "{type: delimited, header: false}"] {
+        let input = Input::new("test.csv", std::io::Cursor::new(bytes.clone()));
+        let error = DelimitedReader::open(&format(yaml), input).unwrap_err();
+        assert_eq!(error.reason, Reason::Encoding);
+        assert!(error.message.contains("encoding: utf-16"), "{error}");
     }
 }

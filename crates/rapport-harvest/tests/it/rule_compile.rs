@@ -107,7 +107,7 @@ fn only_columns_that_the_rule_reads_are_needed() {
 }
 
 #[test]
-fn codes_that_stand_in_the_rule_are_listed_with_their_lines() {
+fn codes_that_stand_in_the_rule_are_listed_with_their_places() {
     let rule = compile(
         "scope = \"not_literal\"\n[\n{\"interaction\": \"signed\", \"scope\": \"smb\"},\n\
          {\"interaction\": s'paid', \"scope\": scope}\n]",
@@ -116,14 +116,14 @@ fn codes_that_stand_in_the_rule_are_listed_with_their_lines() {
     let found: Vec<_> = rule
         .literals()
         .iter()
-        .map(|l| (l.kind, l.value.as_str(), l.line))
+        .map(|l| (l.kind, l.value.as_str(), l.place.line, l.place.column))
         .collect();
     assert_eq!(
         found,
         [
-            (LiteralKind::Interaction, "signed", 3),
-            (LiteralKind::Scope, "smb", 3),
-            (LiteralKind::Interaction, "paid", 4),
+            (LiteralKind::Interaction, "signed", 3, 17),
+            (LiteralKind::Scope, "smb", 3, 36),
+            (LiteralKind::Interaction, "paid", 4, 17),
         ]
     );
 }

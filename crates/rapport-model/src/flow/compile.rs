@@ -253,7 +253,7 @@ fn all_levels(versions: &[CompiledFlow]) -> Vec<String> {
         let mut after = 0;
         for level in &version.flow.levels {
             if let Some(known) = levels.iter().position(|l| *l == *level.code) {
-                after = known + 1
+                after = known + 1;
             } else {
                 levels.insert(after, level.code.value.clone());
                 after += 1;

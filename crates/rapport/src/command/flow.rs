@@ -17,12 +17,19 @@ pub(super) fn run(at: &At<'_>, what: What) -> Done {
         What::Diff { old, new } => changes(at, &find(at, &old)?, &find(at, &new)?),
         What::Check { flow } => checks(at, flow.as_deref()),
         What::Export { flow, file } => {
-            flowbook::export(&find(at, &flow)?, &file)?;
-            output::note(&format!(
-                "wrote {}; edit it, then `rapport flow import {}`",
-                file.display(),
-                file.display()
-            ));
+            let flow = find(at, &flow)?;
+            flowbook::export(&flow, &file)?;
+            if at.json {
+                output::json(
+                    &serde_json::json!({"flow": *flow.flow, "version": flow.version, "file": file}),
+                )?;
+            } else {
+                output::note(&format!(
+                    "wrote {}; edit it, then `rapport flow import {}`",
+                    file.display(),
+                    file.display()
+                ));
+            }
             Ok(0)
         }
         What::Import {
@@ -192,18 +199,26 @@ fn show(at: &At<'_>, flow: &Flow) -> Done {
 fn changes(at: &At<'_>, old: &Flow, new: &Flow) -> Done {
     let changes = diff::diff(old, new);
     if at.json {
-        let rows: Vec<_> = changes
-            .iter()
-            .map(|c| serde_json::json!({"subject": c.subject, "what": c.what}))
-            .collect();
-        output::json(&rows)?;
-    } else if changes.is_empty() {
+        output::json(&as_json(&changes))?;
+    } else {
+        print(&changes)?;
+    }
+    Ok(0)
+}
+
+fn as_json(changes: &[diff::Change]) -> Vec<serde_json::Value> {
+    let one = |c: &diff::Change| serde_json::json!({"subject": c.subject, "what": c.what});
+    changes.iter().map(one).collect()
+}
+
+fn print(changes: &[diff::Change]) -> Result<(), EngineError> {
+    if changes.is_empty() {
         output::print("no difference\n")?;
     } else {
         let lines: Vec<String> = changes.iter().map(ToString::to_string).collect();
         output::print(&format!("{}\n", lines.join("\n")))?;
     }
-    Ok(0)
+    Ok(())
 }
 
 fn checks(at: &At<'_>, name: Option<&str>) -> Done {
@@ -240,27 +255,36 @@ fn import(at: &At<'_>, file: &Path, effective_from: Option<&str>, apply: bool) -
     let from = match effective_from {
         None => edited.effective_from,
         Some(text) => text.parse().map_err(|_no_day| {
-            EngineError::Input(format!("`{text}` is no day; write 2027-01-01"))
+            EngineError::Usage(format!("`{text}` is no day; write 2027-01-01"))
         })?,
     };
     let differences = diff::diff(&old, &edited);
-    if differences.is_empty() && effective_from.is_none() {
-        output::print("no difference\n")?;
-        return Ok(0);
-    }
-    if !apply {
-        changes(at, &old, &edited)?;
-        output::note("nothing was written; --apply adds this as a new version");
+    let nothing = differences.is_empty() && effective_from.is_none();
+    if nothing || !apply {
+        if at.json {
+            let none: Option<&Path> = None;
+            output::json(&serde_json::json!({"changes": as_json(&differences), "written": none}))?;
+        } else {
+            print(&differences)?;
+            if !nothing {
+                output::note("nothing was written; --apply adds this as a new version");
+            }
+        }
         return Ok(0);
     }
     let new = flowbook::next_version(&old, edited, from)?;
-    changes(at, &old, &new)?;
+    let differences = diff::diff(&old, &new);
     let path = at
         .dir
         .join("flows")
         .join(format!("{}.v{}.yaml", *new.flow, new.version));
     std::fs::write(&path, flowbook::to_yaml(&new))
         .map_err(|e| EngineError::Input(format!("could not write `{}`: {e}", path.display())))?;
-    output::note(&format!("wrote {}", path.display()));
+    if at.json {
+        output::json(&serde_json::json!({"changes": as_json(&differences), "written": path}))?;
+    } else {
+        print(&differences)?;
+        output::note(&format!("wrote {}", path.display()));
+    }
     Ok(0)
 }

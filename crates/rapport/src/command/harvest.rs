@@ -17,7 +17,12 @@ pub(super) fn run(at: &At<'_>, args: cli::Harvest) -> Done {
         dry_run: args.dry_run,
         replay: args.replay,
     };
-    let mut session = at.session(Access::Write)?;
+    let access = if order.dry_run {
+        Access::Rehearse
+    } else {
+        Access::Write
+    };
+    let mut session = at.session(access)?;
     let mut bar = Bar::new();
     let done = session.harvest(&order, &mut bar);
     bar.finish();
@@ -80,22 +85,23 @@ fn render(report: &Report) -> String {
                 hits.join(", ")
             ));
         }
-        for (file, message, records) in &source.notices {
-            let records = if *records > 0 {
-                format!(" ({} records)", count(*records))
+        for notice in &source.notices {
+            let records = if notice.records > 0 {
+                format!(" ({} records)", count(notice.records))
             } else {
                 String::new()
             };
             text.push_str(&format!(
-                "\nnotice: {}: {file}: {message}{records}\n",
-                source.source
+                "\nnotice: {}: {}: {}{records}\n",
+                source.source, notice.file, notice.message
             ));
         }
-        for (reason, (records, message)) in &source.quarantined {
+        for (reason, refused) in &source.quarantined {
             text.push_str(&format!(
-                "\nquarantined: {}: {} record(s), {reason}, the first: {message}\n",
+                "\nquarantined: {}: {} record(s), {reason}, the first: {}\n",
                 source.source,
-                count(*records)
+                count(refused.records),
+                refused.first
             ));
         }
     }

@@ -38,11 +38,16 @@ pub(crate) fn run(cli: Cli) -> Done {
         Command::Record(args) => record::run(&at, &args),
         Command::Quarantine(what) => quarantine::run(&at, &what),
         Command::Verify(args) => verify::run(&at, &args),
-        Command::Schema(args) => schema(&args.out),
+        Command::Schema(args) => schema(&args.out, cli.json),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "rapport", &mut script);
-            output::print(&String::from_utf8_lossy(&script))?;
+            let script = String::from_utf8_lossy(&script);
+            if cli.json {
+                output::json(&serde_json::json!({"shell": shell.to_string(), "script": script}))?;
+            } else {
+                output::print(&script)?;
+            }
             Ok(0)
         }
     }
@@ -73,7 +78,7 @@ fn overrides(set: &[String]) -> Result<Vec<Override>, EngineError> {
     let mut all = from_environment(std::env::vars());
     for given in set {
         let Some((name, text)) = given.split_once('=') else {
-            return Err(EngineError::Input(format!(
+            return Err(EngineError::Usage(format!(
                 "--set {given} has no `=`; write --set name=value"
             )));
         };
@@ -146,13 +151,21 @@ fn seal(at: &At<'_>) -> Done {
     Ok(0)
 }
 
-fn schema(out: &Path) -> Done {
+fn schema(out: &Path, json: bool) -> Done {
     let failed =
         |e: std::io::Error| EngineError::Input(format!("could not write `{}`: {e}", out.display()));
     std::fs::create_dir_all(out).map_err(failed)?;
+    let mut files = Vec::new();
     for (name, text) in rapport_engine::schemas::all() {
-        std::fs::write(out.join(name), text).map_err(failed)?;
-        output::note(&format!("wrote {}", out.join(name).display()));
+        let file = out.join(name);
+        std::fs::write(&file, text).map_err(failed)?;
+        if !json {
+            output::note(&format!("wrote {}", file.display()));
+        }
+        files.push(file);
+    }
+    if json {
+        output::json(&serde_json::json!({"files": files}))?;
     }
     Ok(0)
 }

@@ -5,6 +5,7 @@ use crate::cli::Quarantine;
 use crate::output::{self, count};
 use crate::table::{Align, Table};
 use rapport_engine::EngineError;
+use rapport_engine::quarantine::QuarantineView;
 use rapport_engine::session::Access;
 use rapport_model::SourceId;
 
@@ -25,7 +26,8 @@ pub(super) fn run(at: &At<'_>, what: &Quarantine) -> Done {
                     ))
                 }
             };
-            let entries = session.ledger.quarantined(id, *all, *limit)?;
+            let found = session.ledger.quarantined(id, *all, *limit)?;
+            let entries: Vec<QuarantineView> = found.into_iter().map(Into::into).collect();
             if at.json {
                 output::json(&entries)?;
                 return Ok(0);
@@ -44,7 +46,11 @@ pub(super) fn run(at: &At<'_>, what: &Quarantine) -> Done {
                     e.id.to_string(),
                     e.source.clone(),
                     e.file.clone(),
-                    e.row.to_string(),
+                    if e.row > 0 {
+                        e.row.to_string()
+                    } else {
+                        "file".to_owned()
+                    },
                     count(e.rows),
                     e.reason.clone(),
                     e.message.clone(),
@@ -62,7 +68,7 @@ pub(super) fn run(at: &At<'_>, what: &Quarantine) -> Done {
                 .quarantined(None, true, i64::MAX)?
                 .into_iter()
                 .find(|e| e.id == *id);
-            let Some(e) = found else {
+            let Some(e) = found.map(QuarantineView::from) else {
                 return Err(EngineError::Input(format!(
                     "there is no record {id} in quarantine; `rapport quarantine list --all` lists them"
                 )));
@@ -71,20 +77,34 @@ pub(super) fn run(at: &At<'_>, what: &Quarantine) -> Done {
                 output::json(&e)?;
                 return Ok(0);
             }
-            output::print(&format!(
-                "{} of source {}, {} row {}, {}\nsince {}, by rule version {}\n{}: {}\n\n{}\n\nFix the rule, the configuration or the export; then `rapport harvest --replay` takes it in.\n",
-                e.id,
-                e.source,
-                e.file,
-                e.row,
-                e.state,
-                e.at,
-                e.rule_version,
-                e.reason,
-                e.message,
-                String::from_utf8_lossy(&e.raw).trim_end()
-            ))?;
+            output::print(&render(&e))?;
         }
     }
     Ok(0)
+}
+
+fn render(e: &QuarantineView) -> String {
+    let (place, mend) = if e.row > 0 {
+        let place = format!("{} row {}", e.file, e.row);
+        (
+            place,
+            "Fix the rule, the configuration or the export; then `rapport harvest --replay` takes it in.",
+        )
+    } else {
+        (
+            e.file.clone(),
+            "It stands for the whole file: put it right, then harvest the file again.",
+        )
+    };
+    format!(
+        "{} of source {}, {place}, {}\nsince {}, by rule version {}\n{}: {}\n\n{}\n\n{mend}\n",
+        e.id,
+        e.source,
+        e.state,
+        e.at,
+        e.rule_version,
+        e.reason,
+        e.message,
+        e.raw.trim_end()
+    )
 }

@@ -19,6 +19,9 @@ pub(super) fn run(at: &At<'_>, args: &cli::Record) -> Done {
         .as_known_at
         .as_deref()
         .map_or(Ok(Micros::END), moment)?;
+    if let Some(scope) = &args.scope {
+        session.project.scope(scope)?;
+    }
     let contact = session.find_contact(args.contact.as_deref().unwrap_or_default())?;
     let mut views = session.records_of(contact, as_known_at)?;
     if let Some(scope) = &args.scope {
@@ -29,9 +32,8 @@ pub(super) fn run(at: &At<'_>, args: &cli::Record) -> Done {
         return Ok(0);
     }
     if views.is_empty() {
-        return Err(EngineError::Input(format!(
-            "contact #{contact} has no interaction here yet"
-        )));
+        output::print(&format!("contact #{contact} has no interaction here\n"))?;
+        return Ok(0);
     }
     let texts: Vec<String> = views
         .iter()
@@ -116,13 +118,10 @@ fn render(view: &RecordView, why: bool, last: usize) -> String {
         .or_else(|| view.keys.first().cloned())
         .unwrap_or_default();
     let mut text = format!("{name}  #{}\n", view.contact.id);
-    for (account, role) in &view.accounts {
-        text.push_str(&format!(
-            "  {}{account}\n",
-            role.as_ref()
-                .map(|r| format!("{} at ", r.replace('_', " ")))
-                .unwrap_or_default()
-        ));
+    for account in &view.accounts {
+        let role = account.role.as_ref();
+        let role = role.map(|role| format!("{} at ", role.replace('_', " ")));
+        text.push_str(&format!("  {}{}\n", role.unwrap_or_default(), account.name));
     }
     let status = view
         .level
@@ -137,19 +136,19 @@ fn render(view: &RecordView, why: bool, last: usize) -> String {
     text.push_str(&format!(
         "  Relationship Value {} points from {} interactions, {} to {}\n",
         view.rv_hundredths,
-        count(i64::from(view.state.interactions)),
-        view.state.first_at.date(),
-        view.state.last_at.date()
+        count(i64::from(view.interactions)),
+        day(&view.first_at),
+        day(&view.last_at)
     ));
     text.push_str(&format!(
         "  Cost to engage {} {}\n",
         view.currency,
         view.currency.format_amount(view.cost_minor)
     ));
-    if view.state.effort_minutes > 0 {
+    if view.effort_minutes > 0 {
         text.push_str(&format!(
             "  Customer's effort {} minutes\n",
-            view.state.effort_minutes
+            view.effort_minutes
         ));
     }
     let rv: Vec<i64> = view
@@ -202,12 +201,7 @@ fn row(view: &RecordView, entry: &EntryView) -> Vec<String> {
         .unwrap_or_default();
     vec![
         String::new(),
-        entry
-            .happened_at
-            .split('T')
-            .next()
-            .unwrap_or_default()
-            .to_owned(),
+        day(&entry.happened_at).to_owned(),
         format!("{}{moved}", entry.type_name),
         entry.rv_hundredths.to_string(),
         entry.rv_total_hundredths.to_string(),
@@ -215,6 +209,11 @@ fn row(view: &RecordView, entry: &EntryView) -> Vec<String> {
         entry.actor.clone().unwrap_or_default(),
         entry.why.clone(),
     ]
+}
+
+/// The day of a moment.
+fn day(moment: &str) -> &str {
+    moment.split('T').next().unwrap_or(moment)
 }
 
 /// The source row of an entry, as one line.
@@ -238,7 +237,7 @@ fn origin(entry: &EntryView) -> String {
 /// A day means its end; a moment means itself.
 fn moment(text: &str) -> Result<Micros, EngineError> {
     rapport_model::time::end_of(text).ok_or_else(|| {
-        EngineError::Input(format!(
+        EngineError::Usage(format!(
             "`{text}` is no day or moment; write 2026-01-31 or 2026-01-31T12:00:00Z"
         ))
     })

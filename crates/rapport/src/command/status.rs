@@ -65,7 +65,7 @@ fn render(status: &Status) -> String {
                 .rule_hits
                 .iter()
                 .take(HITS_SHOWN)
-                .map(|(what, n)| format!("{what} {}", count(*n)))
+                .map(|hits| format!("{} {}", hits.what, count(hits.count)))
                 .collect();
             if source.rule_hits.len() > HITS_SHOWN {
                 hits.push(format!(
@@ -82,10 +82,10 @@ fn render(status: &Status) -> String {
                 count(*records)
             ));
         }
-        for (file, kind, message, _) in &source.notices {
+        for notice in &source.notices {
             text.push_str(&format!(
-                "{} notice: {file}: {kind}: {message}\n",
-                source.source
+                "{} notice: {}: {}: {}\n",
+                source.source, notice.file, notice.kind, notice.message
             ));
         }
     }

@@ -100,6 +100,7 @@ impl DelimitedReader {
                 ..self.no_header("it is not UTF-8: check `encoding` of the format")
             });
         }
+        self.refuse_zero_bytes(end)?;
         let block = self.blocks.slice(0, end);
         let names: Vec<String> = self
             .fields
@@ -118,13 +119,28 @@ impl DelimitedReader {
         FileError::malformed(&self.file, format!("no header: {why}"))
     }
 
-    /// The most common number of fields among the first rows: one odd row does not decide for the file.
-    fn sample_width(&mut self) -> Result<(), FileError> {
-        if let Next::Bad(_) | Next::End = self.next_record()? {
-            self.row = 0;
+    /// Text has no zero bytes, unless it is UTF-16 that was taken for something else.
+    fn refuse_zero_bytes(&self, end: usize) -> Result<(), FileError> {
+        let first = self.blocks.rest().get(..end).unwrap_or_default();
+        if !first.contains(&0) {
             return Ok(());
         }
+        let message =
+            "its first row has zero bytes, as UTF-16 has: set `encoding: utf-16` in the format";
+        Err(FileError {
+            reason: Reason::Encoding,
+            ..FileError::unreadable(&self.file, message)
+        })
+    }
+
+    /// The most common number of fields among the first rows: one odd row does not decide for the file.
+    fn sample_width(&mut self) -> Result<(), FileError> {
+        let first = self.next_record()?;
         self.row = 0;
+        let Next::Record { end, .. } = first else {
+            return Ok(());
+        };
+        self.refuse_zero_bytes(end)?;
         let mut counts = std::collections::BTreeMap::<usize, usize>::new();
         let mut rest = self.blocks.rest();
         for _ in 0..SAMPLE_ROWS {
