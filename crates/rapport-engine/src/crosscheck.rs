@@ -115,8 +115,8 @@ impl Parts<'_> {
         let mut problems = Vec::new();
         for literal in literals {
             let (what, known) = match literal.kind {
-                LiteralKind::Interaction => ("interaction type in any flow", &types),
-                LiteralKind::Scope => ("scope in org.yaml", &scopes),
+                LiteralKind::Interaction => ("no flow has an interaction type", &types),
+                LiteralKind::Scope => ("org.yaml has no scope", &scopes),
             };
             let Some(known) = known
                 .as_ref()
@@ -125,7 +125,7 @@ impl Parts<'_> {
                 continue;
             };
             let hint = did_you_mean(&literal.value, known.iter().copied());
-            let message = format!("there is no {what} named `{}`", literal.value);
+            let message = format!("{what} `{}`", literal.value);
             problems.push(
                 Problem::error(literal.place, &literal.value, message)
                     .in_file(&source.rule_file)

@@ -189,7 +189,7 @@ impl Session {
         }
     }
 
-    /// All records of a person, as they were known at a moment ([`Micros::END`] for now).
+    /// All records of a person that have an interaction, as they were known at a moment ([`Micros::END`] for now).
     pub fn records_of(
         &mut self,
         contact: ContactId,
@@ -209,7 +209,11 @@ impl Session {
         stored.sort_by_key(|s| (s.fact.record.scope, s.fact.happened_at, s.fact.identity));
         let mut views = Vec::new();
         for of_scope in stored.chunk_by(|a, b| a.fact.record.scope == b.fact.record.scope) {
-            views.push(self.view(contact, of_scope, as_known_at)?);
+            let view = self.view(contact, of_scope, as_known_at)?;
+            // All of it was taken back, or not known yet.
+            if !view.entries.is_empty() {
+                views.push(view);
+            }
         }
         Ok(views)
     }

@@ -210,11 +210,11 @@ pub fn layer(file: &str, text: &str, overrides: &[Override]) -> Result<Layered, 
             return Err(Problem::error(Place::default(), &given.name, message)
                 .hint(hint.unwrap_or_else(|| "`rapport config show` lists all settings".into())));
         }
+        let pointer = format!("/{}", given.name.replace('.', "/"));
         let value = match serde_json::from_str::<Value>(&given.text) {
-            Ok(value @ (Value::Number(_) | Value::Bool(_))) => value,
+            Ok(value @ (Value::Number(_) | Value::Bool(_))) if !is_text(&all, &pointer) => value,
             _ => Value::String(given.text.clone()),
         };
-        let pointer = format!("/{}", given.name.replace('.', "/"));
         match all.pointer_mut(&pointer) {
             Some(slot) => *slot = value,
             None => {
@@ -254,6 +254,11 @@ pub fn layer(file: &str, text: &str, overrides: &[Override]) -> Result<Layered, 
         })
         .collect();
     Ok(Layered { settings, values })
+}
+
+/// Whether the setting is a text: then `2026` is one too.
+fn is_text(all: &Value, pointer: &str) -> bool {
+    all.pointer(pointer).is_some_and(Value::is_string)
 }
 
 /// A store URL as it may be shown.

@@ -17,7 +17,7 @@ impl SourceSpec {
                     .hint("add a pattern to `files`, such as `orders*.csv`"),
             );
         }
-        problems.extend(columns(&self.contract.columns, &self.contract.drift));
+        problems.extend(columns(&self.contract.columns, self.contract.drift));
         problems.extend(self.contract.check(&self.source));
         for (name, lookup) in &self.lookups {
             problems.extend(lookup.check(name, self.source.place));
@@ -67,7 +67,7 @@ impl Contract {
 
 impl Lookup {
     fn check(&self, name: &str, place: Place) -> Vec<Problem> {
-        let mut problems = columns(&self.columns, &DriftPolicy::default());
+        let mut problems = columns(&self.columns, DriftPolicy::default());
         if !self.files.is_empty() && self.format.is_none() {
             let message = format!("lookup `{name}` has files but no format");
             problems.push(
@@ -80,7 +80,7 @@ impl Lookup {
 }
 
 /// Columns that are named twice, or whose type makes no sense.
-fn columns(columns: &[Column], drift: &DriftPolicy) -> Vec<Problem> {
+fn columns(columns: &[Column], drift: DriftPolicy) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut seen = BTreeSet::new();
     for column in columns {
@@ -93,7 +93,7 @@ fn columns(columns: &[Column], drift: &DriftPolicy) -> Vec<Problem> {
         }
     }
     let all = vec![true; columns.len()];
-    if let Err(wrong) = Typer::new(columns, &[], drift, &all) {
+    if let Err(wrong) = Typer::new(columns, &[], &drift, &all) {
         let hint = "docs/reference/rules.md lists the types of columns";
         problems.extend(wrong.into_iter().map(|problem| problem.hint(hint)));
     }

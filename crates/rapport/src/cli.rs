@@ -9,7 +9,7 @@ use std::path::PathBuf;
     name = "rapport",
     version,
     max_term_width = 100,
-    after_help = "Examples:\n  rapport new try/first                       make a project with a small sample\n  rapport -C try/first harvest --input try/first/exports\n  rapport -C try/first status\n  rapport -C try/first record --top 5\n\nExit codes: 0 done, 1 a check found something, 2 wrong usage, 3 configuration wrong, 4 input wrong,\n5 store or lake not usable, 130 interrupted.\nEvery setting can be given as --set name=value or RAPPORT_NAME=value; see `rapport config show --origin`."
+    after_help = "Examples:\n  rapport new try/first                       make a project with a small sample\n  rapport -C try/first harvest --input try/first/exports\n  rapport -C try/first status\n  rapport -C try/first record --top 5\n\nExit codes: 0 done, 1 a check found something, 2 wrong usage, 3 configuration wrong, 4 input wrong,\n5 store or lake not usable, 130 interrupted.\n\nEvery setting can be given as --set name=value or RAPPORT_NAME=value:\n`rapport config show --origin` shows them."
 )]
 pub(crate) struct Cli {
     /// The project folder
@@ -43,10 +43,13 @@ pub(crate) enum Command {
     #[command(after_help = "Example:\n  rapport -C try/aw check")]
     Check,
     /// Show settings
-    #[command(subcommand)]
+    #[command(subcommand, after_help = "Example:\n  rapport -C try/aw config show --origin")]
     Config(Config),
     /// Look at, compare and edit Interaction Process Flows
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  rapport -C try/aw flow list\n  rapport -C try/aw flow show resellers"
+    )]
     Flow(Flow),
     /// Take exported files in: records become facts, or lie in quarantine with the reason
     #[command(
@@ -69,11 +72,14 @@ pub(crate) enum Command {
     )]
     Record(Record),
     /// Look at records that could not be taken in
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  rapport -C try/crm quarantine list\n  rapport -C try/crm quarantine show 7"
+    )]
     Quarantine(Quarantine),
     /// Check the ledger's promises on what is really there
     #[command(
-        after_help = "Example:\n  rapport -C try/aw verify\n\nWhere `python3` has the `deltalake` package, the lake is also counted by that independent reader; --python (or\nRAPPORT_PYTHON) names another interpreter."
+        after_help = "Example:\n  rapport -C try/aw verify\n\nWhere `python3` has the `deltalake` package, the lake is also counted by\nthat independent reader; --python (or RAPPORT_PYTHON) names another interpreter."
     )]
     Verify(Verify),
     /// Write the JSON Schemas of the project's files

@@ -13,11 +13,11 @@ use std::path::Path;
 pub(super) fn run(at: &At<'_>, what: What) -> Done {
     match what {
         What::List => list(at),
-        What::Show { flow } => show(at, &find(at, &flow)?),
-        What::Diff { old, new } => changes(at, &find(at, &old)?, &find(at, &new)?),
+        What::Show { flow } => show(at, &find(at, &flow)?.1),
+        What::Diff { old, new } => changes(at, &find(at, &old)?.1, &find(at, &new)?.1),
         What::Check { flow } => checks(at, flow.as_deref()),
         What::Export { flow, file } => {
-            let flow = find(at, &flow)?;
+            let (_, flow) = find(at, &flow)?;
             flowbook::export(&flow, &file)?;
             if at.json {
                 output::json(
@@ -40,13 +40,14 @@ pub(super) fn run(at: &At<'_>, what: What) -> Done {
     }
 }
 
-/// A flow by file, CODE@VERSION, or CODE for its newest version.
-fn find(at: &At<'_>, name: &str) -> Result<Flow, EngineError> {
+/// A flow by file, CODE@VERSION, or CODE for its newest version; with its file.
+fn find(at: &At<'_>, name: &str) -> Result<(String, Flow), EngineError> {
     let path = Path::new(name);
     if path.is_file() {
         let text = std::fs::read_to_string(path)
             .map_err(|e| EngineError::Input(format!("could not read `{name}`: {e}")))?;
         return rapport_model::yaml::read(&text)
+            .map(|flow| (name.to_owned(), flow))
             .map_err(|p| EngineError::Configuration(vec![p.in_file(name)]));
     }
     let project = at.project()?;
@@ -68,7 +69,7 @@ fn find(at: &At<'_>, name: &str) -> Result<Flow, EngineError> {
             .iter()
             .find(|(_, f)| f.version.to_string() == wanted),
     };
-    found.map(|(_, f)| f.clone()).ok_or_else(|| {
+    found.cloned().ok_or_else(|| {
         let known: Vec<String> = versions
             .iter()
             .map(|(_, f)| f.version.to_string())
@@ -223,9 +224,10 @@ fn print(changes: &[diff::Change]) -> Result<(), EngineError> {
 
 fn checks(at: &At<'_>, name: Option<&str>) -> Done {
     let problems: Vec<Problem> = if let Some(name) = name {
-        check::check(&find(at, name)?)
+        let (file, flow) = find(at, name)?;
+        check::check(&flow)
             .into_iter()
-            .map(|p| p.in_file(name))
+            .map(|p| p.in_file(&file))
             .collect()
     } else {
         let project: Project = at.project()?;
@@ -251,7 +253,7 @@ fn checks(at: &At<'_>, name: Option<&str>) -> Done {
 
 fn import(at: &At<'_>, file: &Path, effective_from: Option<&str>, apply: bool) -> Done {
     let edited = flowbook::import(file).map_err(EngineError::Configuration)?;
-    let old = find(at, &edited.flow)?;
+    let (_, old) = find(at, &edited.flow)?;
     let from = match effective_from {
         None => edited.effective_from,
         Some(text) => text.parse().map_err(|_no_day| {
