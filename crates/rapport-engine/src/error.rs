@@ -42,9 +42,8 @@ impl EngineError {
         match self {
             Self::Usage(_) => 2,
             Self::Configuration(_) => 3,
-            Self::Input(_) | Self::File { .. } => 4,
-            // What was harvested is at fault, not the store.
-            Self::Ledger(LedgerError::Overflow(_)) => 4,
+            // An overflow is the fault of what was harvested, not of the store.
+            Self::Input(_) | Self::File { .. } | Self::Ledger(LedgerError::Overflow(_)) => 4,
             Self::Ledger(_) => 5,
             Self::Interrupted => 130,
         }

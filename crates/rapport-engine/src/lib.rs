@@ -3,6 +3,7 @@
 
 mod crosscheck;
 pub mod error;
+mod find;
 pub mod flowbook;
 pub mod harvest;
 pub mod project;

@@ -155,40 +155,6 @@ pub struct RecordLine {
 }
 
 impl Session {
-    /// The contact that a person names: by id, key, e-mail or name. Errors when there is none or more than one.
-    pub fn find_contact(&mut self, text: &str) -> Result<ContactId> {
-        let merged = self.ledger.merged_contacts()?;
-        let mut found: Vec<ContactId> = self
-            .ledger
-            .find_contacts(text, 20)?
-            .into_iter()
-            .map(|id| merged.get(&id).copied().unwrap_or(id))
-            .collect();
-        found.sort_unstable();
-        found.dedup();
-        match found.as_slice() {
-            [] => Err(EngineError::Input(format!(
-                "nobody is known as `{text}`; give an id, a key such as an e-mail, or the beginning of a name (`rapport record --top 10` lists some)"
-            ))),
-            [one] => Ok(*one),
-            several => {
-                let mut lines = Vec::new();
-                for id in several {
-                    let name = self
-                        .ledger
-                        .contact(*id)?
-                        .and_then(|c| c.name)
-                        .unwrap_or_default();
-                    lines.push(format!("  #{id}  {name}"));
-                }
-                Err(EngineError::Input(format!(
-                    "`{text}` is the beginning of several names; take one by its id:\n{}",
-                    lines.join("\n")
-                )))
-            }
-        }
-    }
-
     /// All records of a person that have an interaction, as they were known at a moment ([`Micros::END`] for now).
     pub fn records_of(
         &mut self,

@@ -55,7 +55,7 @@ pub struct LakeSettings {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct HarvestSettings {
-    /// Threads that run rules; 0 means one for each core.
+    /// Threads that run rules, at most 256; 0 means one for each core.
     pub threads: usize,
     /// Records taken in per commit.
     pub commit_rows: usize,
@@ -211,6 +211,7 @@ pub fn layer(file: &str, text: &str, overrides: &[Override]) -> Result<Layered, 
                 .hint(hint.unwrap_or_else(|| "`rapport config show` lists all settings".into())));
         }
         let pointer = format!("/{}", given.name.replace('.', "/"));
+        let like = all.pointer(&pointer).cloned();
         let value = match serde_json::from_str::<Value>(&given.text) {
             Ok(value @ (Value::Number(_) | Value::Bool(_))) if !is_text(&all, &pointer) => value,
             _ => Value::String(given.text.clone()),
@@ -234,6 +235,9 @@ pub fn layer(file: &str, text: &str, overrides: &[Override]) -> Result<Layered, 
                     given.origin, given.name, given.text
                 ),
             )
+            .hint(like.map_or_else(String::new, |like| {
+                format!("write a value such as `{like}`")
+            }))
         })?;
     }
     let written_order = settings.identity;
@@ -353,6 +357,7 @@ mod tests {
             &[given("harvest.threads", "two")],
         )
         .unwrap_err();
+        assert_eq!(error.hint, "write a value such as `0`");
         assert!(
             error.message.contains("sets `harvest.threads` to `two`"),
             "{error}"
@@ -368,5 +373,11 @@ mod tests {
         )
         .unwrap();
         assert_eq!(layered.values["store.url"].0, "postgres://me:***@db/x");
+    }
+
+    #[test]
+    fn a_text_that_looks_like_a_number_stays_a_text() {
+        let layered = layer("rapport.yaml", "project: p\n", &[given("title", "2026")]).unwrap();
+        assert_eq!(layered.settings.title, "2026");
     }
 }

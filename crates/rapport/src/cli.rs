@@ -43,7 +43,10 @@ pub(crate) enum Command {
     #[command(after_help = "Example:\n  rapport -C try/aw check")]
     Check,
     /// Show settings
-    #[command(subcommand, after_help = "Example:\n  rapport -C try/aw config show --origin")]
+    #[command(
+        subcommand,
+        after_help = "Example:\n  rapport -C try/aw config show --origin"
+    )]
     Config(Config),
     /// Look at, compare and edit Interaction Process Flows
     #[command(

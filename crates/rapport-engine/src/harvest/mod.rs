@@ -29,6 +29,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+/// More threads than this only cost memory.
+const THREADS_MAX: usize = 256;
+
 /// Watches a harvest and may stop it.
 pub trait Watch {
     /// A file begins; its size in bytes as stored.
@@ -180,8 +183,13 @@ impl Session {
         } else {
             order.sources.clone()
         };
-        for code in &codes {
+        for (index, code) in codes.iter().enumerate() {
             self.project.source(code)?;
+            if codes[..index].contains(code) {
+                return Err(EngineError::Usage(format!(
+                    "source `{code}` is named twice"
+                )));
+            }
         }
         if !order.replay && !order.input.exists() {
             return Err(EngineError::Input(format!(
@@ -254,7 +262,7 @@ impl Session {
     fn threads(&self) -> usize {
         match self.project.settings().harvest.threads {
             0 => std::thread::available_parallelism().map_or(1, usize::from),
-            some => some,
+            some => some.min(THREADS_MAX),
         }
     }
 

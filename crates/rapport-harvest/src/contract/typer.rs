@@ -121,10 +121,15 @@ impl Typer {
         let Some(column) = self.columns.get(index) else {
             return Ok(Typed::Null);
         };
+        let shorter;
         let cell = match cell {
             Cell::Text(text) => match self.trimmed(text) {
-                Some(trimmed) => &Cell::Text(trimmed),
                 None => &Cell::Null,
+                Some(whole) if whole.len() == text.len() => cell,
+                Some(trimmed) => {
+                    shorter = Cell::Text(text.slice_ref(trimmed));
+                    &shorter
+                }
             },
             other => other,
         };
@@ -152,12 +157,12 @@ impl Typer {
     }
 
     /// The text without surrounding white space; `None` when nothing is left or it means "no value".
-    fn trimmed(&self, text: &Bytes) -> Option<Bytes> {
+    fn trimmed<'a>(&self, text: &'a Bytes) -> Option<&'a [u8]> {
         let plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
-        let trimmed = if plain(text.first()) && plain(text.last()) {
-            text.clone()
+        let trimmed: &[u8] = if plain(text.first()) && plain(text.last()) {
+            text
         } else {
-            text.slice_ref(str_of(text).trim().as_bytes())
+            str_of(text).trim().as_bytes()
         };
         let null = trimmed.is_empty() || self.nulls.iter().any(|null| null.as_bytes() == trimmed);
         (!null).then_some(trimmed)

@@ -6,11 +6,13 @@ use bytes::Bytes;
 use std::io::{self, Read};
 
 /// How much is read at once, in bytes.
-const BLOCK_BYTES: usize = 1 << 20;
+pub(crate) const BLOCK_BYTES: usize = 1 << 20;
 
 /// The text from the next unread byte on, as far as it has been read.
 pub(crate) struct Blocks {
     reader: Box<dyn Read + Send>,
+    /// How much is read at once, in bytes.
+    size: usize,
     block: Bytes,
     at: usize,
     /// Bytes of the text before `block`.
@@ -19,9 +21,11 @@ pub(crate) struct Blocks {
 }
 
 impl Blocks {
-    pub(crate) fn new(reader: Box<dyn Read + Send>) -> Self {
+    /// Reads so many bytes at once.
+    pub(crate) fn new(reader: Box<dyn Read + Send>, size: usize) -> Self {
         Self {
             reader,
+            size,
             block: Bytes::new(),
             at: 0,
             before: 0,
@@ -58,8 +62,8 @@ impl Blocks {
         let rest = self.rest();
         let want = rest
             .len()
-            .max(BLOCK_BYTES)
-            .min(RECORD_BYTES_MAX + BLOCK_BYTES - rest.len());
+            .max(self.size)
+            .min(RECORD_BYTES_MAX + self.size - rest.len());
         let mut next = Vec::with_capacity(rest.len() + want);
         next.extend_from_slice(rest);
         let read = self

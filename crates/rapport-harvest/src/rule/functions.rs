@@ -4,7 +4,7 @@
 //! it. A test compares both lists with what VRL has.
 
 use super::checked::CheckedArithmetic;
-use super::function::{Cents, Constant, LookupAll, LookupFirst, RecordKey, Reject};
+use super::function::{Cents, Constant, Get, LookupAll, LookupFirst, RecordKey, Reject};
 use vrl::compiler::Function;
 
 /// A function that rules cannot call.
@@ -261,7 +261,9 @@ pub(super) fn all() -> Vec<Box<dyn Function>> {
     let mut functions: Vec<Box<dyn Function>> = vrl::stdlib::all()
         .into_iter()
         .filter(|function| ALLOWED.binary_search(&function.identifier()).is_ok())
+        .filter(|function| function.identifier() != Get.identifier())
         .collect();
+    functions.push(Box::new(Get));
     functions.push(Box::new(LookupFirst));
     functions.push(Box::new(LookupAll));
     functions.push(Box::new(Constant));

@@ -49,6 +49,34 @@ fn cents_are_exact_or_an_error() {
 }
 
 #[test]
+fn a_value_taken_out_of_a_constant_is_the_one_taken_out_of_its_copy() {
+    for (path, expected) in [
+        ("[\"call\"]", "phone_call"),
+        ("[.order]", "none"),
+        ("[\"deep\", \"er\"]", "found"),
+        ("[\"list\", -1]", "second"),
+        ("[\"list\", \"call\"]", "none"),
+        ("[0]", "none"),
+    ] {
+        let direct = format!("get!(constant(\"codes\"), {path}) || \"none\"");
+        assert_eq!(value(&direct), expected, "{path}");
+        let rule =
+            format!("copy = constant(\"codes\")\n{{\"staff\": get!(copy, {path}) || \"none\"}}");
+        let drafts = run(&rule).unwrap();
+        assert!(
+            matches!(&drafts[..], [Draft::Staff(staff)] if staff.code == expected),
+            "{path}: {drafts:?}"
+        );
+    }
+    let (reason, message) = refusal("{\"staff\": get!(constant(\"codes\"), [true])}");
+    assert_eq!(reason, Reason::RuleFailed, "{message}");
+    assert!(
+        message.contains("string or integer, not boolean"),
+        "{message}"
+    );
+}
+
+#[test]
 fn constants_are_those_of_the_source() {
     assert_eq!(value("constant(\"segment\")"), "smb");
     assert_eq!(value("constant(\"limit\") + 1"), "4");

@@ -29,7 +29,7 @@ contract:
     - {name: count, type: integer, required: true}
     - {name: anything, type: any}
   key: [order]
-constants: {segment: smb, limit: 3}
+constants: {segment: smb, limit: 3, codes: {call: phone_call, deep: {er: found}, list: [first, second]}}
 "#;
 
 pub(crate) const AT_MICROS: i64 = 1_700_000_000_000_000;

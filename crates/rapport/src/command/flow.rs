@@ -252,6 +252,13 @@ fn checks(at: &At<'_>, name: Option<&str>) -> Done {
 }
 
 fn import(at: &At<'_>, file: &Path, effective_from: Option<&str>, apply: bool) -> Done {
+    if !file.is_file() {
+        let message = format!(
+            "there is no workbook `{}`; `rapport flow export` writes one",
+            file.display()
+        );
+        return Err(EngineError::Input(message));
+    }
     let edited = flowbook::import(file).map_err(EngineError::Configuration)?;
     let (_, old) = find(at, &edited.flow)?;
     let from = match effective_from {

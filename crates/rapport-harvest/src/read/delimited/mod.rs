@@ -43,6 +43,10 @@ impl std::fmt::Debug for DelimitedReader {
     }
 }
 
+/// How much is read at once, in bytes. Every field counts among the users of its block, so a block should not span chunks
+/// of records that different threads work on.
+const BLOCK_BYTES: usize = 1 << 17;
+
 /// How many rows decide the width of a file without a header.
 const SAMPLE_ROWS: usize = 100;
 
@@ -61,7 +65,10 @@ impl DelimitedReader {
         let dialect =
             Dialect::new(format).map_err(|text| FileError::unreadable(&input.name, text))?;
         let stored = Arc::clone(&input.stored);
-        let blocks = Blocks::new(utf8(input.bytes, format.encoding).map_err(fail)?);
+        let blocks = Blocks::new(
+            utf8(input.bytes, format.encoding).map_err(fail)?,
+            BLOCK_BYTES,
+        );
         let mut reader = Self {
             file: input.name,
             blocks,

@@ -5,7 +5,7 @@ use super::walk::{ValueEnd, Walk};
 use super::{SAMPLE_RECORDS, object};
 use crate::contract::Layout;
 use crate::decode::utf8;
-use crate::read::blocks::Blocks;
+use crate::read::blocks::{BLOCK_BYTES, Blocks};
 use crate::read::chunk::Progress;
 use crate::read::{FileColumns, FileError, Input, RECORD_BYTES_MAX, RecordReader, Row};
 use crate::record::{RAW_BYTES_MAX, Record};
@@ -53,7 +53,10 @@ impl JsonArrayReader {
     pub fn open(format: &Format, input: Input) -> Result<Self, FileError> {
         let fail = |e: std::io::Error| FileError::io(&input.name, &e);
         let stored = Arc::clone(&input.stored);
-        let blocks = Blocks::new(utf8(input.bytes, format.encoding).map_err(fail)?);
+        let blocks = Blocks::new(
+            utf8(input.bytes, format.encoding).map_err(fail)?,
+            BLOCK_BYTES,
+        );
         let mut walk = Walk {
             file: input.name,
             blocks,

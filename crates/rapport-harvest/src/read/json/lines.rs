@@ -4,7 +4,7 @@ use super::slots::Slots;
 use super::{SAMPLE_RECORDS, object};
 use crate::contract::Layout;
 use crate::decode::utf8;
-use crate::read::blocks::Blocks;
+use crate::read::blocks::{BLOCK_BYTES, Blocks};
 use crate::read::chunk::Progress;
 use crate::read::{FileColumns, FileError, Input, RECORD_BYTES_MAX, RecordReader, Row};
 use crate::record::{RAW_BYTES_MAX, Record};
@@ -38,7 +38,10 @@ impl JsonLinesReader {
     pub fn open(format: &Format, input: Input) -> Result<Self, FileError> {
         let fail = |e: std::io::Error| FileError::io(&input.name, &e);
         let stored = Arc::clone(&input.stored);
-        let mut blocks = Blocks::new(utf8(input.bytes, format.encoding).map_err(fail)?);
+        let mut blocks = Blocks::new(
+            utf8(input.bytes, format.encoding).map_err(fail)?,
+            BLOCK_BYTES,
+        );
         blocks.more().map_err(fail)?;
         let mut columns = Vec::new();
         for line in blocks.rest().split(|b| *b == b'\n').take(SAMPLE_RECORDS) {

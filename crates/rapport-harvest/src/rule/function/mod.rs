@@ -3,6 +3,7 @@
 mod cents;
 mod constant;
 mod context;
+mod get;
 mod lookup;
 mod record_key;
 mod reject;
@@ -10,6 +11,7 @@ mod reject;
 pub(super) use cents::Cents;
 pub(super) use constant::Constant;
 pub(super) use context::{CompileContext, LookupSlot, UNCHECKED};
+pub(super) use get::Get;
 pub(super) use lookup::{LookupAll, LookupFirst};
 pub(super) use record_key::{RECORD_KEY_FIELD, RecordKey};
 pub(super) use reject::Reject;

@@ -1,0 +1,268 @@
+//! `docs/reference/json.md` says what `--json` prints: every key it names is there, every key that is there is named.
+
+use crate::project::{Project, command, finish};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// Keys with their types, as the page lists them.
+type Shape = BTreeMap<String, BTreeSet<String>>;
+
+/// The tables of the page by the command in the heading before them.
+fn documented() -> BTreeMap<String, Shape> {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/reference/json.md");
+    let text = std::fs::read_to_string(page).unwrap();
+    let mut shapes: BTreeMap<String, Shape> = BTreeMap::new();
+    let mut heading = String::new();
+    for line in text.lines() {
+        if let Some(title) = line.strip_prefix("## ") {
+            heading = title.replace('`', "");
+        } else if let Some(row) = line.strip_prefix("| `") {
+            let (key, rest) = row.split_once("` | ").expect("a key and a type");
+            let (types, _) = rest.split_once(" | ").expect("a type and a meaning");
+            let types = types.split(" or ").map(str::to_owned).collect();
+            let known = shapes.entry(heading.clone()).or_default();
+            assert!(
+                known.insert(key.to_owned(), types).is_none(),
+                "{heading}: {key} twice"
+            );
+        }
+    }
+    shapes
+}
+
+/// Collects the leaves of a value. Where the page has `{name}`, any key stands for it.
+fn collect(value: &Value, path: &str, page: &Shape, found: &mut Shape) {
+    match value {
+        Value::Object(map) => {
+            let below = if path.is_empty() {
+                "{".to_owned()
+            } else {
+                format!("{path}.{{")
+            };
+            let any = page.keys().find_map(|key| {
+                let name = key.strip_prefix(&below)?.split_once('}')?.0;
+                Some(format!("{{{name}}}"))
+            });
+            for (key, value) in map {
+                let segment = any.as_ref().unwrap_or(key);
+                let path = if path.is_empty() {
+                    segment.clone()
+                } else {
+                    format!("{path}.{segment}")
+                };
+                collect(value, &path, page, found);
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                collect(item, &format!("{path}[]"), page, found);
+            }
+        }
+        leaf => {
+            let kind = match leaf {
+                Value::Null => "null",
+                Value::Bool(_) => "boolean",
+                Value::Number(n) if n.is_f64() => "fraction",
+                Value::Number(_) => "integer",
+                _ => "text",
+            };
+            found
+                .entry(path.to_owned())
+                .or_default()
+                .insert(kind.to_owned());
+        }
+    }
+}
+
+/// Runs commands that print one kind of document, and compares with the page.
+struct Page {
+    all: BTreeMap<String, Shape>,
+    checked: BTreeSet<String>,
+    differences: Vec<String>,
+}
+
+impl Page {
+    fn compare(&mut self, heading: &str, documents: &[Value]) {
+        self.checked.insert(heading.to_owned());
+        let Some(page) = self.all.get(heading) else {
+            self.differences
+                .push(format!("{heading}: is not on the page"));
+            return;
+        };
+        let mut found = Shape::new();
+        for document in documents {
+            collect(document, "", page, &mut found);
+        }
+        for (key, types) in &found {
+            match page.get(key) {
+                None => self.differences.push(format!(
+                    "{heading}: `{key}` ({types:?}) is printed, the page does not name it"
+                )),
+                Some(named) if !types.is_subset(named) => {
+                    self.differences.push(format!(
+                        "{heading}: `{key}` is {types:?}, the page says {named:?}"
+                    ));
+                }
+                Some(_) => {}
+            }
+        }
+        for key in page.keys().filter(|key| !found.contains_key(*key)) {
+            self.differences.push(format!(
+                "{heading}: `{key}` is on the page and was never printed"
+            ));
+        }
+    }
+}
+
+#[test]
+fn every_json_document_has_the_keys_that_the_reference_names() {
+    let project = Project::quickstart();
+    let run = |arguments: &[&str]| project.json(arguments);
+    let mut page = Page {
+        all: documented(),
+        checked: BTreeSet::new(),
+        differences: Vec::new(),
+    };
+
+    let made = command(project.path("").parent().unwrap())
+        .args(["--json", "new", "other"])
+        .output()
+        .unwrap();
+    page.compare(
+        "rapport new",
+        &[serde_json::from_slice(&made.stdout).unwrap()],
+    );
+    page.compare("rapport new --list", &[run(&["new", "--list"])]);
+    page.compare("rapport check", &[run(&["check"])]);
+    page.compare("rapport config show", &[run(&["config", "show"])]);
+    page.compare(
+        "rapport config show --origin",
+        &[run(&[
+            "--set",
+            "harvest.threads=1",
+            "config",
+            "show",
+            "--origin",
+        ])],
+    );
+    page.compare("rapport flow list", &[run(&["flow", "list"])]);
+    page.compare(
+        "rapport flow diff",
+        &[run(&["flow", "diff", "laboratories@1", "laboratories@2"])],
+    );
+    let findings = project.run(&["--json", "flow", "check"]).code(1).json();
+    page.compare("rapport flow check", &[findings]);
+    page.compare(
+        "rapport flow export",
+        &[run(&["flow", "export", "laboratories", "x.xlsx"])],
+    );
+    let untouched = run(&["flow", "import", "x.xlsx"]);
+    let applied = run(&[
+        "flow",
+        "import",
+        "x.xlsx",
+        "--effective-from",
+        "2027-01-01",
+        "--apply",
+    ]);
+    page.compare("rapport flow import", &[untouched, applied]);
+
+    project.edit(
+        "sources/contacts.vrl",
+        "\"stakeholder\": \"customer\",",
+        "\"stakeholder\": \"customer\", \"attributes\": {\"segment\": .segment},",
+    );
+    // A column more than the contract has gives a notice.
+    let orders = std::fs::read(project.path("exports/erp_orders.csv")).unwrap();
+    let wider: Vec<u8> = orders
+        .split(|b| *b == b'\n')
+        .enumerate()
+        .flat_map(|(i, line)| {
+            let more: &[u8] = if line.is_empty() {
+                b""
+            } else if i == 0 {
+                b";MORE\n"
+            } else {
+                b";x\n"
+            };
+            [line, more].concat()
+        })
+        .collect();
+    project.write("exports/erp_orders.csv", wider);
+    let before = run(&["status"]);
+    let harvested = run(&["harvest", "--input", "exports"]);
+    page.compare(
+        "rapport harvest",
+        &[
+            run(&["harvest", "--input", "exports", "--dry-run"]),
+            harvested,
+        ],
+    );
+    page.compare("rapport status", &[before, run(&["status"])]);
+    page.compare(
+        "rapport record",
+        &[run(&["record", "C-01"]), run(&["record", "C-07"])],
+    );
+    let nameless = run(&["record", "--top", "20"]);
+    page.compare("rapport record --top", &[nameless]);
+    assert_eq!(
+        run(&["record", "--top", "1", "--why"])[0]["keys"],
+        run(&["record", "C-01"])[0]["keys"]
+    );
+    let quarantined = run(&["quarantine", "list"]);
+    let one = run(&["quarantine", "show", "1"]);
+    page.compare("rapport quarantine list", &[quarantined]);
+    page.compare(
+        "rapport quarantine show",
+        &[
+            one,
+            run(&["quarantine", "show", "5"]),
+            run(&["quarantine", "show", "3"]),
+        ],
+    );
+    page.compare("rapport seal", &[run(&["seal"])]);
+    page.compare("rapport verify", &[run(&["verify"])]);
+    page.compare("rapport schema", &[run(&["schema", "--out", "schemas"])]);
+    page.compare("rapport completions", &[run(&["completions", "bash"])]);
+
+    project.edit("org.yaml", "kind: segment", "kind: segmet");
+    let failed = project.run(&["--json", "status"]).code(3);
+    assert_eq!(failed.out, "");
+    page.compare("Errors", &[serde_json::from_str(&failed.err).unwrap()]);
+
+    let left: Vec<&String> = page
+        .all
+        .keys()
+        .filter(|heading| !page.checked.contains(*heading))
+        .collect();
+    assert!(left.is_empty(), "on the page and not checked: {left:?}");
+    assert!(
+        page.differences.is_empty(),
+        "{}",
+        page.differences.join("\n")
+    );
+}
+
+#[test]
+fn a_flow_printed_as_json_is_the_flow() {
+    let project = Project::quickstart();
+    let flow = project.json(&["flow", "show", "laboratories@2"]);
+    // JSON is YAML.
+    project.write("again.yaml", flow.to_string());
+    let same = project
+        .run(&["flow", "diff", "laboratories@2", "again.yaml"])
+        .code(0);
+    assert_eq!(same.out, "no difference\n");
+}
+
+#[test]
+fn schemas_are_written_where_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    finish(command(folder.path()).args(["schema", "--out", "a/b"])).code(0);
+    for name in ["flow", "org", "rapport", "source"] {
+        let file = folder.path().join(format!("a/b/{name}.schema.json"));
+        let schema: Value = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
+        assert!(schema["properties"].is_object(), "{name}");
+    }
+}

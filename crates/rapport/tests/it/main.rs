@@ -1,0 +1,19 @@
+//! The real `rapport` command, run as people run it.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on fails; helpers are part of the tests"
+)]
+
+mod arrival_order;
+mod bad_input;
+mod bad_place;
+mod bad_rule;
+mod dry_run;
+mod json_shapes;
+mod kill_and_resume;
+mod project;
+mod quarantine;
+mod real_data;
+mod stores;
+mod transcript;
+mod transcripts;
