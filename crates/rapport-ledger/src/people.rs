@@ -415,9 +415,15 @@ impl Ledger {
                 .map(|row| ContactId(row.int(0)))
                 .collect::<Vec<_>>()
         };
+        // The few kinds are found by leaps through the index, so that each look-up of a value can use it too.
         let exact = self.db.query(
             "finding a contact by key",
-            "SELECT DISTINCT contact_id FROM contact_key WHERE value = $1 OR value = LOWER($1) ORDER BY contact_id LIMIT $2",
+            "WITH RECURSIVE known (kind) AS (
+               SELECT MIN(kind) FROM contact_key
+               UNION ALL
+               SELECT (SELECT MIN(k.kind) FROM contact_key k WHERE k.kind > known.kind) FROM known WHERE known.kind IS NOT NULL)
+             SELECT DISTINCT k.contact_id FROM known JOIN contact_key k ON k.kind = known.kind AND k.value IN ($1, LOWER($1))
+             ORDER BY k.contact_id LIMIT $2",
             &[text.into(), limit.into()],
         )?;
         if !exact.is_empty() {

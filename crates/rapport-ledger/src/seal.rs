@@ -10,7 +10,6 @@ use crate::error::{LedgerError, Result};
 use crate::lake::Table;
 use crate::ledger::Ledger;
 use arrow_array::RecordBatch;
-use arrow_select::concat::concat_batches;
 
 /// What a seal did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
@@ -78,10 +77,8 @@ impl Ledger {
             return Ok((0, 0, false));
         }
         let facts = self.recent(table, through, last)?;
-        let all = concat_batches(table.schema(), &facts)
-            .map_err(|e| LedgerError::damaged("recent batches", e))?;
+        let files = self.lake.append(table, &facts, through, last)?;
         drop(facts);
-        let files = self.lake.append(table, &all, through, last)?;
         crash_point("after-lake-commit");
         self.drop_sealed(table, last)?;
         let more = waiting.last().is_some_and(|row| row.int(0) > last);

@@ -4,6 +4,8 @@
 mod checksum;
 mod commit;
 mod compact;
+mod order;
+mod parallel;
 mod scan;
 mod write;
 

@@ -1,12 +1,12 @@
 //! Writing facts as files: split by bucket, sorted by contact, scope and time.
 
 use super::commit::Change;
-use super::{Lake, Table, bucket_of, checksum};
-use crate::columns::{i32s, i64s};
+use super::parallel::in_parallel;
+use super::{Lake, Table, checksum, order};
+use crate::columns::i64s;
 use crate::error::{LedgerError, Result};
 use crate::seal::crash_point;
-use arrow_array::{RecordBatch, UInt32Array};
-use arrow_select::take::take_record_batch;
+use arrow_array::RecordBatch;
 use deltalake_core::kernel::Add;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, Encoding, ZstdLevel};
@@ -16,7 +16,6 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::io::Write;
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
 
 /// Rows of a row group: one contact's record lies in one or two of them, so that reading it decodes little.
 const ROW_GROUP_ROWS: usize = 65_536;
@@ -27,15 +26,16 @@ impl Lake {
     pub(crate) fn append(
         &self,
         table: Table,
-        facts: &RecordBatch,
+        facts: &[RecordBatch],
         after: i64,
         sealed_through: i64,
     ) -> Result<i64> {
         // Named by the first batch, since a retry after a crash may reach further: it replaces what was left behind.
         let name = format!("seal-{:012}", after + 1);
-        let add = in_parallel(by_bucket(facts)?, |(bucket, rows)| {
-            let sorted = take_record_batch(facts, &UInt32Array::from(rows))
-                .map_err(|e| LedgerError::damaged("facts to seal", e))?;
+        let buckets = order::by_bucket(facts)?.into_iter().collect();
+        let add = in_parallel(buckets, |(bucket, rows): (i32, Vec<order::Row>)| {
+            let sorted = order::sorted(facts, &rows)?;
+            drop(rows);
             let add = self.write_file(table, bucket, &name, &sorted)?;
             crash_point("after-lake-file");
             Ok(add)
@@ -95,44 +95,6 @@ impl Lake {
     }
 }
 
-/// Does the work for each item, on all cores, and gives the results in the items' order.
-fn in_parallel<T: Send, R: Send>(
-    items: Vec<T>,
-    work: impl Fn(T) -> Result<R> + Sync,
-) -> Result<Vec<R>> {
-    let threads = std::thread::available_parallelism()
-        .map_or(1, usize::from)
-        .min(items.len());
-    let waiting = Mutex::new(items.into_iter().enumerate());
-    let next = || {
-        waiting
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .next()
-    };
-    let mut done: Vec<(usize, R)> = Vec::new();
-    std::thread::scope(|scope| {
-        let one_thread = || {
-            let mut done = Vec::new();
-            while let Some((at, item)) = next() {
-                done.push((at, work(item)?));
-            }
-            Ok::<_, LedgerError>(done)
-        };
-        let threads: Vec<_> = (0..threads).map(|_| scope.spawn(one_thread)).collect();
-        for thread in threads {
-            done.append(
-                &mut thread
-                    .join()
-                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic))?,
-            );
-        }
-        Ok::<_, LedgerError>(())
-    })?;
-    done.sort_unstable_by_key(|(at, _)| *at);
-    Ok(done.into_iter().map(|(_, result)| result).collect())
-}
-
 fn encode(table: Table, rows: &RecordBatch) -> Result<Vec<u8>> {
     let failed = |e: parquet::errors::ParquetError| LedgerError::Lake {
         table: table.name(),
@@ -162,33 +124,6 @@ fn remove_earlier(folder: &Path, name: &str) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// Place of a row in a file: contact, scope, time, and the ledger position so that equal keys keep one order; then the row.
-type Place = (i64, i32, i64, i64, u32);
-
-/// The order of a file.
-pub(super) fn sort_order(facts: &RecordBatch) -> Result<Vec<Place>> {
-    let (contact, scope) = (i64s(facts, "contact_id")?, i32s(facts, "scope_id")?);
-    let (happened, position) = (i64s(facts, "happened_at")?, i64s(facts, "position")?);
-    let mut order: Vec<_> = (0..facts.num_rows())
-        .map(|i| (contact[i], scope[i], happened[i], position[i], i as u32))
-        .collect();
-    order.sort_unstable();
-    Ok(order)
-}
-
-/// Row numbers by bucket, each in the order of a file.
-fn by_bucket(facts: &RecordBatch) -> Result<Vec<(i32, Vec<u32>)>> {
-    let mut buckets: Vec<(i32, Vec<u32>)> = Vec::new();
-    for (contact, .., row) in sort_order(facts)? {
-        let bucket = bucket_of(contact);
-        match buckets.last_mut() {
-            Some((last, rows)) if *last == bucket => rows.push(row),
-            _ => buckets.push((bucket, vec![row])),
-        }
-    }
-    Ok(buckets)
 }
 
 fn properties() -> WriterProperties {

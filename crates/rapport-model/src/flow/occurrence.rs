@@ -35,7 +35,9 @@ impl OccurrenceRange {
             },
         };
         if range.from > range.to {
-            return Err(format!("`{text}` ends before it begins"));
+            return Err(format!(
+                "`{text}` ends before it begins: write the lower number first"
+            ));
         }
         Ok(range)
     }

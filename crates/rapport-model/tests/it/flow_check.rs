@@ -146,7 +146,7 @@ fn occurrence_ranges_must_be_readable_and_apart() {
     );
     assert_eq!(
         said(&with_type("mail", "A1", "rv: [{occurrence: 5..3, rv: 1}]")),
-        ["E 13:10: type `mail`: `5..3` ends before it begins"]
+        ["E 13:10: type `mail`: `5..3` ends before it begins: write the lower number first"]
     );
     assert_eq!(
         said(&with_type(

@@ -225,3 +225,31 @@ fn a_store_that_does_not_answer_is_named_without_its_password() {
     ran.complains(&["127.0.0.1"]);
     assert!(!ran.err.contains("secret"), "{}", ran.err);
 }
+
+#[test]
+fn a_promise_that_is_broken_is_found_and_ends_with_1() {
+    let project = Project::quickstart();
+    project.run(&["harvest", "--input", "exports"]).code(0);
+    let database = Connection::open(project.path("data/store.db")).unwrap();
+    let gone = database
+        .execute("DELETE FROM quarantine WHERE id = 1", [])
+        .unwrap();
+    assert_eq!(gone, 1);
+    drop(database);
+    let ran = project.run(&["verify"]).code(1);
+    assert!(
+        ran.out.contains(
+            "FAIL  every quarantined record is kept with its raw bytes: 6 counted, 5 kept"
+        ),
+        "{}",
+        ran.out
+    );
+    assert!(
+        ran.out
+            .ends_with("NOT verified: see the lines marked FAIL\n")
+    );
+    assert_eq!(
+        project.run(&["--json", "verify"]).code(1).json()["holds"],
+        false
+    );
+}

@@ -13,6 +13,7 @@ mod json_shapes;
 mod kill_and_resume;
 mod project;
 mod quarantine;
+mod quarantine_formats;
 mod real_data;
 mod stores;
 mod transcript;

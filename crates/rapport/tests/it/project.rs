@@ -142,6 +142,13 @@ impl Project {
         self.json(&["harvest", "--input", input])
     }
 
+    /// What lies in quarantine, newest first.
+    #[track_caller]
+    pub(crate) fn waiting(&self) -> Vec<Value> {
+        let list = self.json(&["quarantine", "list"]);
+        list.as_array().expect("a list").clone()
+    }
+
     /// Starts a command and leaves it running.
     pub(crate) fn start(&self, arguments: &[&str]) -> Child {
         let mut command = self.command(arguments);

@@ -32,8 +32,7 @@ fn occurrences(spec: &InteractionType, rules: &[ValueRule], problems: &mut Vec<P
     for rule in rules {
         match OccurrenceRange::parse(&rule.occurrence) {
             Ok(range) => ranges.push(range),
-            Err(message) => problems
-                .push(error(spec, &message).hint("write occurrences as `1`, `2..5` or `6..`")),
+            Err(message) => problems.push(error(spec, &message)),
         }
     }
     if ranges.len() < rules.len() {
