@@ -7,12 +7,12 @@
 
 use crate::columns::{StoredFact, StoredOutcome, from_facts, from_outcomes};
 use crate::error::{LedgerError, Result};
+use crate::identities::{INTERACTION, Standing, Taken, outcome_kind};
 use crate::ledger::Ledger;
 use crate::runs::RunId;
-use crate::sql::{Identity, IdentityKey, Value, storable};
 use crate::{batch, read};
 use hashbrown::HashMap;
-use rapport_model::{Change, ContactId, Minor, Reaction, RecordKey, ScopeId, SourceId};
+use rapport_model::{Change, ContactId, Minor, RecordKey, ScopeId, SourceId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What one record says, resolved to ids; taken in whole or not at all.
@@ -65,106 +65,28 @@ pub fn stable_hash(bytes: &[u8]) -> u64 {
     u64::from_le_bytes(first).max(1)
 }
 
-pub(crate) const INTERACTION: i64 = 1;
-pub(crate) const DESCRIPTION: i64 = 9;
-
-pub(crate) fn outcome_kind(kind: i8) -> i64 {
-    1 + i64::from(kind)
-}
-
-impl StoredFact {
-    fn identity(&self) -> Identity {
-        let f = &self.fact;
-        let mut bytes = Vec::with_capacity(96);
-        for part in [
-            f.record.contact.0,
-            i64::from(f.record.scope.0),
-            f.happened_at.0,
-            i64::from(f.type_id.0),
-            f.change as i64,
-            i64::from(Reaction::code(f.reaction)),
-            f.amends.cast_signed(),
-            i64::from(f.split.index),
-            i64::from(f.split.count),
-            f.merge_key.cast_signed(),
-            i64::from(f.actor.0),
-            f.say_hundredths.map_or(i64::MIN, |say| say),
-            self.account.0,
-        ] {
-            bytes.extend_from_slice(&part.to_le_bytes());
-        }
-        Identity {
-            key: IdentityKey {
-                kind: INTERACTION,
-                source: i64::from(f.origin.source.0),
-                record_key: storable(&self.record_key),
-                revision: i64::from(f.revision),
-            },
-            content: stable_hash(&bytes).cast_signed(),
-            contact: f.record.contact.0,
-            scope: i64::from(f.record.scope.0),
-        }
-    }
-}
-
-impl StoredOutcome {
-    fn identity(&self) -> Identity {
-        let mut bytes = Vec::with_capacity(96);
-        for part in [
-            self.contact.0,
-            self.account.0,
-            i64::from(self.scope.0),
-            self.happened_at.0,
-            self.amount.0,
-            i64::from(self.actor.0),
-        ] {
-            bytes.extend_from_slice(&part.to_le_bytes());
-        }
-        bytes.extend_from_slice(self.currency.code().as_bytes());
-        bytes.extend_from_slice(self.product.as_bytes());
-        Identity {
-            key: IdentityKey {
-                kind: outcome_kind(self.kind),
-                source: i64::from(self.origin.source.0),
-                record_key: storable(&self.record_key),
-                revision: i64::from(self.revision),
-            },
-            content: stable_hash(&bytes).cast_signed(),
-            contact: self.contact.0,
-            scope: i64::from(self.scope.0),
-        }
-    }
-}
-
-/// Whether an identity is new to the ledger, known, or contradicted.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Standing {
-    New,
-    Known,
-    Contradicted,
-}
-
 impl Ledger {
     /// Takes records in, inside [`Ledger::commit`]: durable when that returns. `run` is the run they belong to.
     pub fn accept(&mut self, run: RunId, records: Vec<NewRecord>) -> Result<Accepted> {
-        let identities: Vec<Vec<Identity>> = records.iter().map(NewRecord::identities).collect();
-        let mut refused: Vec<Option<String>> = vec![None; records.len()];
-        let standing = self.take_identities(&identities, &mut refused)?;
-
+        let Taken { standings, refused } = self.take_identities(&records)?;
+        let mut standings = standings.into_iter();
         let mut accepted = Accepted::default();
-        let (mut facts, mut outcomes) = (Vec::new(), Vec::new());
-        for (i, mut record) in records.into_iter().enumerate() {
-            if let Some(why) = refused[i].take() {
+        let rows = |of: fn(&NewRecord) -> usize| records.iter().map(of).sum();
+        let mut facts = Vec::with_capacity(rows(|record| record.interactions.len()));
+        let mut outcomes = Vec::with_capacity(rows(|record| record.outcomes.len()));
+        for (mut record, refused) in records.into_iter().zip(refused) {
+            // In the order of `NewRecord::identities`.
+            let count = record.identity_count();
+            let mut new = standings.by_ref().take(count).map(|s| s == Standing::New);
+            if let Some(why) = refused {
+                new.for_each(drop);
                 accepted.verdicts.push(Verdict::Conflict(why));
                 continue;
             }
-            // In the order of `NewRecord::identities`.
-            let mut new = standing[i].iter().map(|s| *s == Standing::New);
             record.interactions.retain(|_| new.next().unwrap_or(false));
             record.outcomes.retain(|_| new.next().unwrap_or(false));
-            let any = !record.interactions.is_empty()
-                || !record.outcomes.is_empty()
-                || new.next().unwrap_or(false);
+            let described = new.next().unwrap_or(false);
+            let any = described || !record.interactions.is_empty() || !record.outcomes.is_empty();
             accepted.verdicts.push(if any {
                 Verdict::Accepted
             } else {
@@ -179,126 +101,6 @@ impl Ledger {
         accepted.outcomes = outcomes.len() as i64;
         self.append(run, facts, outcomes)?;
         Ok(accepted)
-    }
-
-    /// Decides for every identity whether it is new, and takes the new ones up. Records are taken one after the other: a
-    /// record with a contradiction is refused whole, and those after it are compared with what really was taken in.
-    fn take_identities(
-        &mut self,
-        identities: &[Vec<Identity>],
-        refused: &mut [Option<String>],
-    ) -> Result<Vec<Vec<Standing>>> {
-        let mut rows: Vec<&Identity> = identities.iter().flatten().collect();
-        let all = rows.len();
-        // Sorted keys touch each page of the index once. Stable: of equal keys the first counts.
-        rows.sort_by(|a, b| a.key.cmp(&b.key));
-        rows.dedup_by(|later, first| later.key == first.key);
-        // Taken up before they are judged, since nearly all are new and free of contradiction; the rest is mended below.
-        let added = self.db.add_identities(&rows)?;
-        if rows.len() == all && added.iter().all(|new| *new) {
-            return Ok(identities
-                .iter()
-                .map(|record| vec![Standing::New; record.len()])
-                .collect());
-        }
-        let old: Vec<IdentityKey> = rows
-            .iter()
-            .zip(&added)
-            .filter(|(_, new)| !**new)
-            .map(|(r, _)| r.key.clone())
-            .collect();
-        let known = self.db.known_identities(&old)?;
-        let mut held: HashMap<&IdentityKey, i64> = known
-            .iter()
-            .flatten()
-            .map(|known| (&known.key, known.content))
-            .collect();
-
-        let mut taken: HashMap<&IdentityKey, &Identity> = HashMap::new();
-        let mut standings = Vec::with_capacity(identities.len());
-        for (record, refused) in identities.iter().zip(refused.iter_mut()) {
-            let mut of_record: Vec<Standing> = Vec::with_capacity(record.len());
-            for (i, identity) in record.iter().enumerate() {
-                let within = || {
-                    record
-                        .iter()
-                        .take(i)
-                        .rfind(|earlier| earlier.key == identity.key)
-                        .map(|earlier| earlier.content)
-                };
-                let content = within().or_else(|| held.get(&identity.key).copied());
-                of_record.push(match content {
-                    None => Standing::New,
-                    Some(content) if content == identity.content => Standing::Known,
-                    // A description may change without being a contradiction: the latest holds.
-                    Some(_) if identity.key.kind == DESCRIPTION => Standing::New,
-                    Some(_) => Standing::Contradicted,
-                });
-            }
-            if let Some(at) = of_record
-                .iter()
-                .position(|standing| *standing == Standing::Contradicted)
-            {
-                *refused = record.get(at).map(|identity| conflict(&identity.key));
-            } else {
-                for (identity, _) in record
-                    .iter()
-                    .zip(&of_record)
-                    .filter(|(_, standing)| **standing == Standing::New)
-                {
-                    held.insert(&identity.key, identity.content);
-                    taken.insert(&identity.key, identity);
-                }
-            }
-            standings.push(of_record);
-        }
-        self.mend_identities(&rows, &added, &taken)?;
-        Ok(standings)
-    }
-
-    /// Makes the identities in the store those of the records that were taken: what a refused record alone had brought goes,
-    /// what another record or a new description says otherwise is put right.
-    fn mend_identities(
-        &mut self,
-        rows: &[&Identity],
-        added: &[bool],
-        taken: &HashMap<&IdentityKey, &Identity>,
-    ) -> Result<()> {
-        for (row, added) in rows.iter().zip(added) {
-            let key = &row.key;
-            let place = || -> [Value; 4] {
-                [
-                    key.kind.into(),
-                    key.source.into(),
-                    key.record_key.as_str().into(),
-                    key.revision.into(),
-                ]
-            };
-            match taken.get(key) {
-                None if *added => {
-                    self.db.run(
-                        "taking identities back",
-                        "DELETE FROM identity WHERE kind = $1 AND source_id = $2 AND record_key = $3 AND revision = $4",
-                        &place(),
-                    )?;
-                }
-                Some(holds) if !*added || holds != row => {
-                    let values = [
-                        holds.content.into(),
-                        holds.contact.into(),
-                        holds.scope.into(),
-                    ];
-                    self.db.run(
-                        "putting identities right",
-                        "UPDATE identity SET content = $5, contact_id = $6, scope_id = $7
-                         WHERE kind = $1 AND source_id = $2 AND record_key = $3 AND revision = $4",
-                        &place().into_iter().chain(values).collect::<Vec<_>>(),
-                    )?;
-                }
-                _ => {}
-            }
-        }
-        Ok(())
     }
 
     /// Other revisions of an identity: revision, contact, scope; lowest first.
@@ -496,30 +298,6 @@ impl Ledger {
     }
 }
 
-impl NewRecord {
-    fn identities(&self) -> Vec<Identity> {
-        let description = self
-            .description
-            .iter()
-            .map(|(source, key, content)| Identity {
-                key: IdentityKey {
-                    kind: DESCRIPTION,
-                    source: i64::from(source.0),
-                    record_key: storable(key),
-                    revision: 0,
-                },
-                content: content.cast_signed(),
-                contact: 0,
-                scope: 0,
-            });
-        let interactions = self.interactions.iter().map(StoredFact::identity);
-        interactions
-            .chain(self.outcomes.iter().map(StoredOutcome::identity))
-            .chain(description)
-            .collect()
-    }
-}
-
 /// The row that takes an amount back; the correction is where it comes from.
 fn reversal(former: StoredOutcome, correction: &StoredOutcome) -> Result<StoredOutcome> {
     let amount = former.amount.0.checked_neg().ok_or_else(|| {
@@ -540,11 +318,4 @@ fn sources(all: impl Iterator<Item = SourceId>) -> Vec<SourceId> {
     sources.sort_unstable();
     sources.dedup();
     sources
-}
-
-fn conflict(key: &IdentityKey) -> String {
-    format!(
-        "`{}` (revision {}) was taken in before with other content; give a correction a higher revision, or a different happening another id",
-        key.record_key, key.revision
-    )
 }

@@ -8,6 +8,7 @@ mod batch;
 mod clock;
 mod columns;
 mod error;
+mod identities;
 pub mod intake;
 mod lake;
 mod ledger;

@@ -2,39 +2,47 @@
 
 use crate::error::Result;
 use crate::ledger::Ledger;
-use hashbrown::{Equivalent, HashMap};
+use hashbrown::HashMap;
 use rapport_model::{AccountId, ContactId};
 use std::collections::BTreeMap;
 
-/// A person's keys with the id they lead to; bounded, since it is only a cache.
+/// Keys of people and accounts with the id they lead to; bounded, since it is only a cache. Kept by hash: comparing the
+/// text of a key would fetch it from somewhere far in memory for every record of a harvest.
 #[derive(Debug, Default)]
 pub(crate) struct ContactCache {
-    by_key: HashMap<(String, String), ContactId>,
-    accounts: HashMap<String, AccountId>,
+    by_key: HashMap<KeyHash, ContactId>,
+    accounts: HashMap<KeyHash, AccountId>,
     /// Ids reserved for the next new persons.
     reserved: std::ops::Range<i64>,
 }
 
-/// A key as it is looked up: kind and value. Hashes as the pair that the cache keeps.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// 128 bits of BLAKE3: no two keys share one.
+type KeyHash = [u64; 2];
+
+fn key_hash(kind: &str, value: &str) -> KeyHash {
+    let mut bytes = Vec::with_capacity(8 + kind.len() + value.len());
+    bytes.extend_from_slice(&(kind.len() as u64).to_le_bytes());
+    bytes.extend_from_slice(kind.as_bytes());
+    bytes.extend_from_slice(value.as_bytes());
+    let hash = blake3::hash(&bytes);
+    let (words, _) = hash.as_bytes().as_chunks();
+    [words[0], words[1]].map(u64::from_le_bytes)
+}
+
+/// A key as it is looked up: kind and value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct KeyRef<'a>(&'a str, &'a str);
 
 impl KeyRef<'_> {
-    fn owned(self) -> (String, String) {
-        (self.0.to_owned(), self.1.to_owned())
-    }
-}
-
-impl Equivalent<(String, String)> for KeyRef<'_> {
-    fn equivalent(&self, key: &(String, String)) -> bool {
-        self.0 == key.0 && self.1 == key.1
+    fn hash(self) -> KeyHash {
+        key_hash(self.0, self.1)
     }
 }
 
 /// How many person ids are reserved at a time.
 const RESERVED_IDS: i64 = 256;
 
-/// Above this many keys the cache starts anew: about 150 MB.
+/// Above this many keys the cache starts anew: about 100 MB.
 const CACHED_KEYS_MAX: usize = 1_500_000;
 
 /// What is known of a person.
@@ -107,6 +115,15 @@ impl Ledger {
         &mut self,
         keys: &[(K, V)],
     ) -> Result<ContactId> {
+        // By far the most frequent case: somebody known by one key, and met before.
+        if let [(kind, value)] = keys
+            && let Some(id) = self
+                .contacts
+                .by_key
+                .get(&key_hash(kind.as_ref(), value.as_ref()))
+        {
+            return Ok(*id);
+        }
         let keys: Vec<KeyRef<'_>> = keys
             .iter()
             .map(|(kind, value)| KeyRef(kind.as_ref(), value.as_ref()))
@@ -143,7 +160,7 @@ impl Ledger {
                 "INSERT INTO contact_key (kind, value, contact_id) VALUES ($1, $2, $3)",
                 &[key.0.into(), key.1.into(), id.0.into()],
             )?;
-            self.contacts.by_key.insert(key.owned(), id);
+            self.contacts.by_key.insert(key.hash(), id);
         }
         for other in found.iter().skip(1) {
             self.link_contacts(id, *other, &keys)?;
@@ -162,7 +179,7 @@ impl Ledger {
     }
 
     fn known_contact(&mut self, key: KeyRef<'_>) -> Result<Option<ContactId>> {
-        if let Some(id) = self.contacts.by_key.get(&key) {
+        if let Some(id) = self.contacts.by_key.get(&key.hash()) {
             return Ok(Some(*id));
         }
         let rows = self.db.query(
@@ -172,7 +189,7 @@ impl Ledger {
         )?;
         let id = rows.first().map(|row| ContactId(row.int(0)));
         if let Some(id) = id {
-            self.contacts.by_key.insert(key.owned(), id);
+            self.contacts.by_key.insert(key.hash(), id);
         }
         Ok(id)
     }
@@ -235,7 +252,8 @@ impl Ledger {
 
     /// The account with this key; a new one when none is known.
     pub fn account_of(&mut self, key: &str) -> Result<AccountId> {
-        if let Some(id) = self.contacts.accounts.get(key) {
+        let hash = key_hash("account", key);
+        if let Some(id) = self.contacts.accounts.get(&hash) {
             return Ok(*id);
         }
         if self.contacts.accounts.len() > CACHED_KEYS_MAX {
@@ -257,7 +275,7 @@ impl Ledger {
             )?;
             id
         };
-        self.contacts.accounts.insert(key.to_owned(), id);
+        self.contacts.accounts.insert(hash, id);
         Ok(id)
     }
 

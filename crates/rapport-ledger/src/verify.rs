@@ -2,7 +2,8 @@
 
 use crate::columns::{i64s, read_facts, read_outcomes};
 use crate::error::Result;
-use crate::intake::{DESCRIPTION, INTERACTION, outcome_kind, stable_hash};
+use crate::identities::{DESCRIPTION, INTERACTION, outcome_kind};
+use crate::intake::stable_hash;
 use crate::lake::Table;
 use crate::ledger::Ledger;
 use crate::sql::{Row, storable};

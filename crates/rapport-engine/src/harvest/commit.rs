@@ -6,6 +6,7 @@ use super::work::Worked;
 use super::{Noticed, Prepared, Refused, SourceReport, prepare};
 use crate::error::Result;
 use crate::session::Session;
+use hashbrown::HashMap;
 use rapport_harvest::contract::Notice;
 use rapport_harvest::read::raw_of;
 use rapport_harvest::{Draft, Reason, Record, Rejection};
@@ -14,13 +15,13 @@ use rapport_ledger::quarantine::NewQuarantined;
 use rapport_ledger::runs::{Counts, RunId};
 use rapport_ledger::{Ledger, LedgerError};
 use rapport_model::{FileId, Micros, RuleId, ScopeId, SourceId, TypeId};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Takes the records of one run of one source in.
 pub(super) struct Committer<'a> {
     ledger: &'a mut Ledger,
-    types: &'a HashMap<String, TypeId>,
+    types: HashMap<String, TypeId>,
     scopes: HashMap<String, ScopeId>,
     source: SourceId,
     rule: RuleId,
@@ -30,7 +31,8 @@ pub(super) struct Committer<'a> {
     columns: Option<Vec<String>>,
     latest: Micros,
     waiting: Waiting,
-    pending: Vec<Worked>,
+    pending: Vec<Vec<Worked>>,
+    pending_rows: usize,
     commit_rows: usize,
     seal_rows: i64,
     recent: i64,
@@ -71,7 +73,7 @@ impl<'a> Committer<'a> {
         let recent = ledger.recent_rows()?;
         let committer = Self {
             ledger,
-            types,
+            types: types.iter().map(|(code, id)| (code.clone(), *id)).collect(),
             scopes,
             source,
             rule,
@@ -82,6 +84,7 @@ impl<'a> Committer<'a> {
             latest,
             waiting,
             pending: Vec::new(),
+            pending_rows: 0,
             commit_rows: settings.commit_rows.max(1),
             seal_rows: settings.seal_rows,
             recent,
@@ -129,9 +132,10 @@ impl<'a> Committer<'a> {
     }
 
     /// Takes records, and commits when there are enough.
-    pub(super) fn take(&mut self, prepared: &Prepared<'_>, mut rows: Vec<Worked>) -> Result<()> {
-        self.pending.append(&mut rows);
-        if self.pending.len() >= self.commit_rows {
+    pub(super) fn take(&mut self, prepared: &Prepared<'_>, rows: Vec<Worked>) -> Result<()> {
+        self.pending_rows += rows.len();
+        self.pending.push(rows);
+        if self.pending_rows >= self.commit_rows {
             self.flush(prepared)
         } else {
             Ok(())
@@ -140,9 +144,10 @@ impl<'a> Committer<'a> {
 
     /// Commits what is pending. Seals when many facts are recent, so that memory and the store stay small.
     pub(super) fn flush(&mut self, prepared: &Prepared<'_>) -> Result<()> {
-        if !self.pending.is_empty() {
-            let rows = std::mem::take(&mut self.pending);
-            self.commit(prepared, rows)?;
+        if self.pending_rows > 0 {
+            self.pending_rows = 0;
+            let chunks = std::mem::take(&mut self.pending);
+            self.commit(prepared, chunks)?;
         }
         if self.recent >= self.seal_rows && !self.rehearsal {
             self.ledger.seal()?;
@@ -230,19 +235,25 @@ impl<'a> Committer<'a> {
         Ok(self.report)
     }
 
-    fn commit(&mut self, prepared: &Prepared<'_>, rows: Vec<Worked>) -> Result<()> {
+    fn commit(&mut self, prepared: &Prepared<'_>, chunks: Vec<Vec<Worked>>) -> Result<()> {
         let names: Vec<&str> = prepared.column_names().collect();
         let read: Vec<&str> = prepared.read_columns().collect();
-        self.commit_rows_of(rows, &names, &read)
+        self.commit_rows_of(chunks, &names, &read)
     }
 
     fn commit_plain(&mut self, rows: Vec<Worked>) -> Result<()> {
-        self.commit_rows_of(rows, &[], &[])
+        self.commit_rows_of(vec![rows], &[], &[])
     }
 
-    fn commit_rows_of(&mut self, rows: Vec<Worked>, names: &[&str], read: &[&str]) -> Result<()> {
+    fn commit_rows_of(
+        &mut self,
+        chunks: Vec<Vec<Worked>>,
+        names: &[&str],
+        read: &[&str],
+    ) -> Result<()> {
+        let count = chunks.iter().map(Vec::len).sum();
         let resolver = Resolver {
-            types: self.types,
+            types: &self.types,
             scopes: &self.scopes,
             source: self.source,
             rule: self.rule,
@@ -253,10 +264,10 @@ impl<'a> Committer<'a> {
         let (file_name, columns, waiting) = (&self.file_name, &self.columns, &mut self.waiting);
         let done = unit(self.ledger, self.rehearsal, |ledger| {
             let mut unit = Unit::default();
-            let mut records: Vec<NewRecord> = Vec::with_capacity(rows.len());
-            let mut of_record: Vec<&Worked> = Vec::with_capacity(rows.len());
+            let mut records: Vec<NewRecord> = Vec::with_capacity(count);
+            let mut of_record: Vec<&Worked> = Vec::with_capacity(count);
             let mut rejected: Vec<(&Worked, Rejection)> = Vec::new();
-            for row in &rows {
+            for row in chunks.iter().flatten() {
                 unit.counts.received += row.rows;
                 match &row.result {
                     Err(rejection) => rejected.push((row, rejection.clone())),

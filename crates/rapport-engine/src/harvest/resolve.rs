@@ -1,5 +1,6 @@
 //! From drafts, which name people, scopes and types by key and code, to facts with ids.
 
+use hashbrown::HashMap;
 use rapport_harvest::draft::{
     AccountDraft, ContactDraft, ContactKey, InteractionDraft, OutcomeDraft, StaffDraft,
 };
@@ -12,7 +13,6 @@ use rapport_model::{
     AccountId, Change, ContactId, Fact, FileId, Micros, Origin, RecordKey, RuleId, ScopeId,
     SourceId, Split, StaffId, TypeId,
 };
-use std::collections::HashMap;
 
 /// Why a record's drafts could not be resolved.
 #[derive(Debug)]
@@ -127,6 +127,8 @@ impl Resolver<'_> {
             }
         }
         let count = people.len() as u16;
+        // Exactly: nearly every record has one interaction, and room for more would be most of a commit's memory.
+        record.interactions.reserve_exact(people.len());
         for (index, contact) in (0..count).zip(people) {
             // Each of several participants has an interaction, and so an identity, of their own.
             let of = |id: &str| {

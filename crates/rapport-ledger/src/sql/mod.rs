@@ -4,10 +4,14 @@ mod postgres;
 mod sqlite;
 
 use crate::error::{LedgerError, Result};
+use std::borrow::Cow;
 
 /// Text as both stores can keep it: PostgreSQL refuses the character NUL, and would refuse the whole commit with it.
-pub(crate) fn storable(text: &str) -> String {
-    text.replace('\0', "\u{FFFD}")
+pub(crate) fn storable(text: &str) -> Cow<'_, str> {
+    if !text.contains('\0') {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace('\0', "\u{FFFD}"))
 }
 
 /// A value bound to a statement or read from a row.
@@ -26,13 +30,13 @@ impl From<i64> for Value {
 }
 impl From<&str> for Value {
     fn from(v: &str) -> Self {
-        Self::Text(storable(v))
+        Self::Text(storable(v).into_owned())
     }
 }
 impl From<String> for Value {
     fn from(v: String) -> Self {
         if v.contains('\0') {
-            Self::Text(storable(&v))
+            Self::Text(storable(&v).into_owned())
         } else {
             Self::Text(v)
         }
@@ -95,18 +99,18 @@ impl Row {
 
 /// Key of a fact's identity within the store.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct IdentityKey {
+pub(crate) struct IdentityKey<'a> {
     /// 1 interaction, 2 revenue, 3 product cost.
     pub(crate) kind: i64,
     pub(crate) source: i64,
-    pub(crate) record_key: String,
+    pub(crate) record_key: Cow<'a, str>,
     pub(crate) revision: i64,
 }
 
 /// A fact's identity and what is needed to compare and correct it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Identity {
-    pub(crate) key: IdentityKey,
+pub(crate) struct Identity<'a> {
+    pub(crate) key: IdentityKey<'a>,
     /// Hash of the content.
     pub(crate) content: i64,
     pub(crate) contact: i64,
@@ -171,7 +175,7 @@ impl Db {
     }
 
     /// Takes up identities in bulk. Gives, for each, whether it is new.
-    pub(crate) fn add_identities(&mut self, rows: &[&Identity]) -> Result<Vec<bool>> {
+    pub(crate) fn add_identities(&mut self, rows: &[&Identity<'_>]) -> Result<Vec<bool>> {
         let done = match self {
             Self::Sqlite(db) => db.add_identities(rows),
             Self::Postgres(db) => db.add_identities(rows),
@@ -180,10 +184,10 @@ impl Db {
     }
 
     /// What is known of these identities, in the order asked.
-    pub(crate) fn known_identities(
+    pub(crate) fn known_identities<'a>(
         &mut self,
-        keys: &[IdentityKey],
-    ) -> Result<Vec<Option<Identity>>> {
+        keys: &[IdentityKey<'a>],
+    ) -> Result<Vec<Option<Identity<'a>>>> {
         let done = match self {
             Self::Sqlite(db) => db.known_identities(keys),
             Self::Postgres(db) => db.known_identities(keys),

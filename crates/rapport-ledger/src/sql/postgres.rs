@@ -3,6 +3,7 @@
 use super::{Identity, IdentityKey, Row, Value};
 use crate::error::{LedgerError, Result};
 use postgres::types::{FromSql, IsNull, ToSql, Type};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::error::Error;
 
@@ -92,11 +93,12 @@ impl Postgres {
     }
 
     /// One round trip for thousands: the rows go as arrays and the new ones come back.
-    pub(crate) fn add_identities(&mut self, rows: &[&Identity]) -> Answer<Vec<bool>> {
+    pub(crate) fn add_identities(&mut self, rows: &[&Identity<'_>]) -> Answer<Vec<bool>> {
         let mut new = Vec::with_capacity(rows.len());
         for chunk in rows.chunks(10_000) {
-            let ints = |f: fn(&Identity) -> i64| chunk.iter().map(|row| f(row)).collect::<Vec<_>>();
-            let keys: Vec<&str> = chunk.iter().map(|r| r.key.record_key.as_str()).collect();
+            let ints =
+                |f: fn(&Identity<'_>) -> i64| chunk.iter().map(|row| f(row)).collect::<Vec<_>>();
+            let keys: Vec<&str> = chunk.iter().map(|r| &*r.key.record_key).collect();
             let statement = self.prepare(
                 "INSERT INTO identity (kind, source_id, record_key, revision, content, contact_id, scope_id)
                  SELECT * FROM UNNEST($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[])
@@ -129,7 +131,12 @@ impl Postgres {
                 .map_err(words)?;
             new.extend(chunk.iter().map(|r| {
                 let key = &r.key;
-                added.contains(&(key.kind, key.source, key.record_key.clone(), key.revision))
+                added.contains(&(
+                    key.kind,
+                    key.source,
+                    key.record_key.to_string(),
+                    key.revision,
+                ))
             }));
         }
         Ok(new)
@@ -137,14 +144,14 @@ impl Postgres {
 }
 
 impl Postgres {
-    pub(crate) fn known_identities(
+    pub(crate) fn known_identities<'a>(
         &mut self,
-        keys: &[IdentityKey],
-    ) -> Answer<Vec<Option<Identity>>> {
+        keys: &[IdentityKey<'a>],
+    ) -> Answer<Vec<Option<Identity<'a>>>> {
         let mut all = Vec::with_capacity(keys.len());
         for chunk in keys.chunks(10_000) {
-            let ints = |f: fn(&IdentityKey) -> i64| chunk.iter().map(f).collect::<Vec<_>>();
-            let texts: Vec<&str> = chunk.iter().map(|k| k.record_key.as_str()).collect();
+            let ints = |f: fn(&IdentityKey<'_>) -> i64| chunk.iter().map(f).collect::<Vec<_>>();
+            let texts: Vec<&str> = chunk.iter().map(|k| &*k.record_key).collect();
             let statement = self.prepare(
                 "SELECT i.kind, i.source_id, i.record_key, i.revision, i.content, i.contact_id, i.scope_id
                  FROM UNNEST($1::bigint[], $2::bigint[], $3::text[], $4::bigint[]) AS k (kind, source_id, record_key, revision)
@@ -161,11 +168,11 @@ impl Postgres {
             );
             let mut found = HashMap::new();
             for row in rows.map_err(words)? {
-                let read = || -> std::result::Result<Identity, postgres::Error> {
+                let read = || -> std::result::Result<Identity<'a>, postgres::Error> {
                     let key = IdentityKey {
                         kind: row.try_get(0)?,
                         source: row.try_get(1)?,
-                        record_key: row.try_get(2)?,
+                        record_key: Cow::Owned(row.try_get(2)?),
                         revision: row.try_get(3)?,
                     };
                     Ok(Identity {

@@ -1,0 +1,256 @@
+//! Identities: what tells a new fact from a known one, and a repeat from a contradiction.
+
+use crate::columns::{StoredFact, StoredOutcome};
+use crate::error::Result;
+use crate::intake::{NewRecord, stable_hash};
+use crate::ledger::Ledger;
+use crate::sql::{Identity, IdentityKey, Value, storable};
+use hashbrown::HashMap;
+use rapport_model::Reaction;
+
+pub(crate) const INTERACTION: i64 = 1;
+pub(crate) const DESCRIPTION: i64 = 9;
+
+pub(crate) fn outcome_kind(kind: i8) -> i64 {
+    1 + i64::from(kind)
+}
+
+impl StoredFact {
+    fn identity(&self) -> Identity<'_> {
+        let f = &self.fact;
+        let mut bytes = Vec::with_capacity(96);
+        for part in [
+            f.record.contact.0,
+            i64::from(f.record.scope.0),
+            f.happened_at.0,
+            i64::from(f.type_id.0),
+            f.change as i64,
+            i64::from(Reaction::code(f.reaction)),
+            f.amends.cast_signed(),
+            i64::from(f.split.index),
+            i64::from(f.split.count),
+            f.merge_key.cast_signed(),
+            i64::from(f.actor.0),
+            f.say_hundredths.map_or(i64::MIN, |say| say),
+            self.account.0,
+        ] {
+            bytes.extend_from_slice(&part.to_le_bytes());
+        }
+        Identity {
+            key: IdentityKey {
+                kind: INTERACTION,
+                source: i64::from(f.origin.source.0),
+                record_key: storable(&self.record_key),
+                revision: i64::from(f.revision),
+            },
+            content: stable_hash(&bytes).cast_signed(),
+            contact: f.record.contact.0,
+            scope: i64::from(f.record.scope.0),
+        }
+    }
+}
+
+impl StoredOutcome {
+    fn identity(&self) -> Identity<'_> {
+        let mut bytes = Vec::with_capacity(96);
+        for part in [
+            self.contact.0,
+            self.account.0,
+            i64::from(self.scope.0),
+            self.happened_at.0,
+            self.amount.0,
+            i64::from(self.actor.0),
+        ] {
+            bytes.extend_from_slice(&part.to_le_bytes());
+        }
+        bytes.extend_from_slice(self.currency.code().as_bytes());
+        bytes.extend_from_slice(self.product.as_bytes());
+        Identity {
+            key: IdentityKey {
+                kind: outcome_kind(self.kind),
+                source: i64::from(self.origin.source.0),
+                record_key: storable(&self.record_key),
+                revision: i64::from(self.revision),
+            },
+            content: stable_hash(&bytes).cast_signed(),
+            contact: self.contact.0,
+            scope: i64::from(self.scope.0),
+        }
+    }
+}
+
+impl NewRecord {
+    /// How many identities it has.
+    pub(crate) fn identity_count(&self) -> usize {
+        self.interactions.len() + self.outcomes.len() + usize::from(self.description.is_some())
+    }
+
+    /// Its identities: of interactions, of outcomes, of a description.
+    fn identities(&self) -> impl Iterator<Item = Identity<'_>> {
+        let description = self
+            .description
+            .iter()
+            .map(|(source, key, content)| Identity {
+                key: IdentityKey {
+                    kind: DESCRIPTION,
+                    source: i64::from(source.0),
+                    record_key: storable(key),
+                    revision: 0,
+                },
+                content: content.cast_signed(),
+                contact: 0,
+                scope: 0,
+            });
+        let interactions = self.interactions.iter().map(StoredFact::identity);
+        interactions
+            .chain(self.outcomes.iter().map(StoredOutcome::identity))
+            .chain(description)
+    }
+}
+
+/// Whether an identity is new to the ledger, known, or contradicted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    New,
+    Known,
+    Contradicted,
+}
+
+/// What became of the identities of some records.
+#[derive(Debug)]
+pub(crate) struct Taken {
+    /// One for each identity, record after record.
+    pub(crate) standings: Vec<Standing>,
+    /// For each record, why it is refused, if it is.
+    pub(crate) refused: Vec<Option<String>>,
+}
+
+impl Ledger {
+    /// Decides for every identity whether it is new, and takes the new ones up. Records are taken one after the other: a
+    /// record with a contradiction is refused whole, and those after it are compared with what really was taken in.
+    pub(crate) fn take_identities(&mut self, records: &[NewRecord]) -> Result<Taken> {
+        let mut identities: Vec<Identity<'_>> = Vec::with_capacity(records.len());
+        for record in records {
+            identities.extend(record.identities());
+        }
+        let mut refused: Vec<Option<String>> = vec![None; records.len()];
+        let mut rows: Vec<&Identity<'_>> = identities.iter().collect();
+        // Sorted keys touch each page of the index once. Stable: of equal keys the first counts.
+        rows.sort_by(|a, b| a.key.cmp(&b.key));
+        rows.dedup_by(|later, first| later.key == first.key);
+        // Taken up before they are judged, since nearly all are new and free of contradiction; the rest is mended below.
+        let added = self.db.add_identities(&rows)?;
+        if rows.len() == identities.len() && added.iter().all(|new| *new) {
+            let standings = vec![Standing::New; identities.len()];
+            return Ok(Taken { standings, refused });
+        }
+        let old: Vec<IdentityKey<'_>> = rows
+            .iter()
+            .zip(&added)
+            .filter(|(_, new)| !**new)
+            .map(|(r, _)| r.key.clone())
+            .collect();
+        let known = self.db.known_identities(&old)?;
+        let mut held: HashMap<&IdentityKey<'_>, i64> = known
+            .iter()
+            .flatten()
+            .map(|known| (&known.key, known.content))
+            .collect();
+
+        let mut taken: HashMap<&IdentityKey<'_>, &Identity<'_>> = HashMap::new();
+        let mut standings = Vec::with_capacity(identities.len());
+        let mut rest = identities.as_slice();
+        for (new, refused) in records.iter().zip(&mut refused) {
+            let record;
+            (record, rest) = rest.split_at(new.identity_count());
+            let mut of_record: Vec<Standing> = Vec::with_capacity(record.len());
+            for (i, identity) in record.iter().enumerate() {
+                let within = || {
+                    record
+                        .iter()
+                        .take(i)
+                        .rfind(|earlier| earlier.key == identity.key)
+                        .map(|earlier| earlier.content)
+                };
+                let content = within().or_else(|| held.get(&identity.key).copied());
+                of_record.push(match content {
+                    None => Standing::New,
+                    Some(content) if content == identity.content => Standing::Known,
+                    // A description may change without being a contradiction: the latest holds.
+                    Some(_) if identity.key.kind == DESCRIPTION => Standing::New,
+                    Some(_) => Standing::Contradicted,
+                });
+            }
+            if let Some(at) = of_record
+                .iter()
+                .position(|standing| *standing == Standing::Contradicted)
+            {
+                *refused = record.get(at).map(|identity| conflict(&identity.key));
+            } else {
+                for (identity, _) in record
+                    .iter()
+                    .zip(&of_record)
+                    .filter(|(_, standing)| **standing == Standing::New)
+                {
+                    held.insert(&identity.key, identity.content);
+                    taken.insert(&identity.key, identity);
+                }
+            }
+            standings.append(&mut of_record);
+        }
+        self.mend_identities(&rows, &added, &taken)?;
+        Ok(Taken { standings, refused })
+    }
+
+    /// Makes the identities in the store those of the records that were taken: what a refused record alone had brought goes,
+    /// what another record or a new description says otherwise is put right.
+    fn mend_identities(
+        &mut self,
+        rows: &[&Identity<'_>],
+        added: &[bool],
+        taken: &HashMap<&IdentityKey<'_>, &Identity<'_>>,
+    ) -> Result<()> {
+        for (row, added) in rows.iter().zip(added) {
+            let key = &row.key;
+            let place = || -> [Value; 4] {
+                [
+                    key.kind.into(),
+                    key.source.into(),
+                    (&*key.record_key).into(),
+                    key.revision.into(),
+                ]
+            };
+            match taken.get(key) {
+                None if *added => {
+                    self.db.run(
+                        "taking identities back",
+                        "DELETE FROM identity WHERE kind = $1 AND source_id = $2 AND record_key = $3 AND revision = $4",
+                        &place(),
+                    )?;
+                }
+                Some(holds) if !*added || holds != row => {
+                    let values = [
+                        holds.content.into(),
+                        holds.contact.into(),
+                        holds.scope.into(),
+                    ];
+                    self.db.run(
+                        "putting identities right",
+                        "UPDATE identity SET content = $5, contact_id = $6, scope_id = $7
+                         WHERE kind = $1 AND source_id = $2 AND record_key = $3 AND revision = $4",
+                        &place().into_iter().chain(values).collect::<Vec<_>>(),
+                    )?;
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+fn conflict(key: &IdentityKey<'_>) -> String {
+    format!(
+        "`{}` (revision {}) was taken in before with other content; give a correction a higher revision, or a different happening another id",
+        key.record_key, key.revision
+    )
+}
