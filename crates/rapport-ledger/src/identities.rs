@@ -18,8 +18,7 @@ pub(crate) fn outcome_kind(kind: i8) -> i64 {
 impl StoredFact {
     fn identity(&self) -> Identity<'_> {
         let f = &self.fact;
-        let mut bytes = Vec::with_capacity(96);
-        for part in [
+        let parts = [
             f.record.contact.0,
             i64::from(f.record.scope.0),
             f.happened_at.0,
@@ -33,9 +32,7 @@ impl StoredFact {
             i64::from(f.actor.0),
             f.say_hundredths.map_or(i64::MIN, |say| say),
             self.account.0,
-        ] {
-            bytes.extend_from_slice(&part.to_le_bytes());
-        }
+        ];
         Identity {
             key: IdentityKey {
                 kind: INTERACTION,
@@ -43,7 +40,7 @@ impl StoredFact {
                 record_key: storable(&self.record_key),
                 revision: i64::from(f.revision),
             },
-            content: stable_hash(&bytes).cast_signed(),
+            content: stable_hash(parts.map(i64::to_le_bytes).as_flattened()).cast_signed(),
             contact: f.record.contact.0,
             scope: i64::from(f.record.scope.0),
         }

@@ -17,6 +17,7 @@ use rapport_ledger::{Ledger, LedgerError};
 use rapport_model::{FileId, Micros, RuleId, ScopeId, SourceId, TypeId};
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::mpsc::SyncSender;
 
 /// Takes the records of one run of one source in.
 pub(super) struct Committer<'a> {
@@ -33,6 +34,7 @@ pub(super) struct Committer<'a> {
     waiting: Waiting,
     pending: Vec<Vec<Worked>>,
     pending_rows: usize,
+    to_free: Option<SyncSender<Vec<Worked>>>,
     commit_rows: usize,
     seal_rows: i64,
     recent: i64,
@@ -85,6 +87,7 @@ impl<'a> Committer<'a> {
             waiting,
             pending: Vec::new(),
             pending_rows: 0,
+            to_free: None,
             commit_rows: settings.commit_rows.max(1),
             seal_rows: settings.seal_rows,
             recent,
@@ -129,6 +132,11 @@ impl<'a> Committer<'a> {
     /// Records that a commit holds.
     pub(super) fn commit_rows(&self) -> usize {
         self.commit_rows
+    }
+
+    /// Sends what was committed away to be freed, instead of freeing it between two commits.
+    pub(super) fn free_by(&mut self, to_free: Option<SyncSender<Vec<Worked>>>) {
+        self.to_free = to_free;
     }
 
     /// Takes records, and commits when there are enough.
@@ -344,6 +352,10 @@ impl<'a> Committer<'a> {
         })?;
         self.recent += done.counts.interactions + done.counts.outcomes;
         done.report_to(&mut self.report);
+        if let Some(to_free) = &self.to_free {
+            // A receiver that is gone gives the rows back, and they are freed here.
+            chunks.into_iter().for_each(|rows| drop(to_free.send(rows)));
+        }
         Ok(())
     }
 }

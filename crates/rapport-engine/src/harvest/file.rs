@@ -130,7 +130,10 @@ fn pump(
     let ahead = threads * 2 + committer.commit_rows() / CHUNK_ROWS;
     let (to_commit, from_workers) = sync_channel::<Chunk<Worked>>(ahead);
     let from_reader = Arc::new(Mutex::new(from_reader));
+    // Freeing what the rules made takes as long as a good part of a commit: another thread does it meanwhile.
+    let (to_free, from_commit) = sync_channel::<Vec<Worked>>(ahead * 2);
     std::thread::scope(|scope| {
+        scope.spawn(move || from_commit.into_iter().for_each(drop));
         let reading = scope.spawn(move || read_all(reader, prepared, &to_workers));
         let working: Vec<_> = (0..threads)
             .map(|_| {
@@ -141,8 +144,10 @@ fn pump(
         drop(to_commit);
         // Workers hold it now: when they stop, the reader must notice.
         drop(from_reader);
+        committer.free_by(Some(to_free));
         let taken = commit_all(committer, prepared, &from_workers, watch);
-        // Ends the threads when taking in has failed.
+        // Ends the threads, also when taking in has failed.
+        committer.free_by(None);
         drop(from_workers);
         let retyped = working
             .into_iter()
