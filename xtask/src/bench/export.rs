@@ -45,19 +45,23 @@ const OUT_OF_ORDER_EACH: u64 = 50;
 
 const TO_PARQUET: &str = "
 import sys, pyarrow as pa, pyarrow.csv as csv, pyarrow.parquet as parquet
-types = {'occurred_at': pa.timestamp('us', tz='UTC'), 'amount': pa.decimal128(12, 2), 'revision': pa.int64()}
+types = {'occurred_at': pa.timestamp('us'), 'amount': pa.decimal128(12, 2), 'revision': pa.int64()}
 convert = csv.ConvertOptions(column_types=types, strings_can_be_null=True)
 with csv.open_csv(sys.argv[1], convert_options=convert) as rows:
-    with parquet.ParquetWriter(sys.argv[2], rows.schema) as writer:
+    at = rows.schema.get_field_index('occurred_at')
+    schema = rows.schema.set(at, pa.field('occurred_at', pa.timestamp('us', tz='UTC')))
+    with parquet.ParquetWriter(sys.argv[2], schema) as writer:
         pending, count = [], 0
+        def write():
+            writer.write_table(pa.Table.from_batches(pending).cast(schema))
         for batch in rows:
             pending.append(batch)
             count += batch.num_rows
             if count >= 500_000:
-                writer.write_table(pa.Table.from_batches(pending))
+                write()
                 pending, count = [], 0
         if pending:
-            writer.write_table(pa.Table.from_batches(pending))
+            write()
 ";
 
 /// Writes the rows as CSV.

@@ -122,7 +122,7 @@ impl<'a> Worker<'a> {
             }
         };
         self.runner.run(
-            &self.values,
+            &mut self.values,
             RecordContext {
                 key: known_key,
                 revision,

@@ -125,7 +125,7 @@ fn object(names: &[KeyString], row: &Row) -> Value {
     let columns: ObjectMap = names
         .iter()
         .cloned()
-        .zip(row.iter().map(to_value))
+        .zip(row.iter().cloned().map(to_value))
         .collect();
     Value::Object(columns)
 }

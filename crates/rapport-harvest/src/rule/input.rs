@@ -60,10 +60,12 @@ impl Input {
         }
     }
 
-    /// Fills in one record. Text is shared with the cells.
-    pub(super) fn fill(&mut self, cells: &[Typed], context: &RecordContext<'_>) {
-        let value = |origin: Origin| match origin {
-            Origin::Column(at) => cells.get(at).map_or(Value::Null, to_value),
+    /// Fills in one record with the values of the cells, which are null afterwards.
+    pub(super) fn fill(&mut self, cells: &mut [Typed], context: &RecordContext<'_>) {
+        let mut value = |origin: Origin| match origin {
+            Origin::Column(at) => cells.get_mut(at).map_or(Value::Null, |cell| {
+                to_value(std::mem::replace(cell, Typed::Null))
+            }),
             Origin::Key => Value::from(context.key),
             Origin::Revision => Value::Integer(i64::from(context.revision)),
             Origin::Row => Value::Integer(context.row),

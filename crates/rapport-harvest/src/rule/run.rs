@@ -56,10 +56,10 @@ impl RuleRunner {
     }
 
     /// What a record means, or why it cannot be taken. Values are in the contract's column order; those of columns that
-    /// the rule does not need are not looked at. Nothing of one record is left when the next one runs.
+    /// the rule does not need are not looked at, the others are taken. Nothing of one record is left when the next one runs.
     pub fn run(
         &mut self,
-        cells: &[Typed],
+        cells: &mut [Typed],
         context: RecordContext<'_>,
     ) -> Result<Vec<Draft>, (Reason, String)> {
         let value = self.resolve(cells, &context)?;
@@ -68,7 +68,7 @@ impl RuleRunner {
 
     fn resolve(
         &mut self,
-        cells: &[Typed],
+        cells: &mut [Typed],
         context: &RecordContext<'_>,
     ) -> Result<Value, (Reason, String)> {
         let started_ms = self.stopwatch.ticks_ms();

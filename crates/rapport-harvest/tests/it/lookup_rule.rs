@@ -30,7 +30,7 @@ pub(crate) fn found(lookups: &str, rows: &[Row], rule: &str) -> StaffDraft {
         .with_lookups(set)
         .unwrap();
     match RuleRunner::new(rule, Box::new(Still))
-        .run(&order(), CONTEXT)
+        .run(&mut order(), CONTEXT)
         .unwrap()
         .remove(0)
     {
@@ -118,7 +118,7 @@ people = map_values(lookup_all("contacts", [order.account])) -> |c| { {"crm": c.
 #[test]
 fn an_order_finds_its_account_its_people_and_its_money() {
     let mut runner = chained(CHAIN_RULE).unwrap();
-    let drafts = runner.run(&order(), CONTEXT).unwrap();
+    let drafts = runner.run(&mut order(), CONTEXT).unwrap();
     let (Draft::Interaction(signed), Draft::Outcome(revenue)) = (&drafts[0], &drafts[1]) else {
         panic!("{drafts:?}")
     };
@@ -140,7 +140,7 @@ fn an_order_that_is_not_in_the_lookup_is_null() {
     record[0] = text("SO404");
     let refused = chained(CHAIN_RULE)
         .unwrap()
-        .run(&record, CONTEXT)
+        .run(&mut record.clone(), CONTEXT)
         .unwrap_err();
     assert_eq!(refused, (Reason::RejectedByRule, "no such order".into()));
 }
@@ -174,7 +174,7 @@ fn a_rule_without_its_lookups_fails_and_says_so() {
     let rule = Rule::compile(rule, "x.vrl", &orders_with(CHAIN_FREE), &kinds()).unwrap();
     let rule = rule.with_lookups(LookupSet::default()).unwrap();
     let refused = RuleRunner::new(rule, Box::new(Still))
-        .run(&order(), CONTEXT)
+        .run(&mut order(), CONTEXT)
         .unwrap_err();
     assert_eq!(refused.0, Reason::RuleFailed);
     assert!(refused.1.contains("were not read"), "{}", refused.1);

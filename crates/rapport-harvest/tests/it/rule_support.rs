@@ -110,7 +110,7 @@ pub(crate) fn runner(rule: &str) -> RuleRunner {
 }
 
 pub(crate) fn run(rule: &str) -> Result<Vec<Draft>, (Reason, String)> {
-    runner(rule).run(&order(), CONTEXT)
+    runner(rule).run(&mut order(), CONTEXT)
 }
 
 /// Why the record is refused.
