@@ -19,11 +19,15 @@ impl Minor {
     }
 
     /// The part with this index when the amount is split into `count` parts whose sum is exactly the amount.
+    #[inline]
     pub fn part(self, index: u16, count: u16) -> Self {
+        if count <= 1 {
+            return self;
+        }
         let (n, i, c) = (
             i128::from(self.0),
             i128::from(index),
-            i128::from(count.max(1)),
+            i128::from(count),
         );
         // Differences of cumulative quotients: the parts add up to the whole whatever the remainder.
         Self(((n * (i + 1)).div_euclid(c) - (n * i).div_euclid(c)) as i64)

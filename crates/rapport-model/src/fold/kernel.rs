@@ -4,8 +4,9 @@ use super::arrange::Arranged;
 use super::entry::{Entry, Why};
 use super::state::RecordState;
 use crate::flow::FlowHistory;
+use crate::flow::compile::CompiledType;
 use crate::flow::spec::{Effect, When};
-use crate::{Fact, Micros, Minor, Reaction, Rv};
+use crate::{Fact, Micros, Minor, Reaction, Rv, TypeId};
 
 /// A total no longer fits 64 bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -17,6 +18,30 @@ pub struct Overflow {
     pub contact: crate::ContactId,
     /// At which interaction.
     pub happened_at: Micros,
+}
+
+/// A fact that holds as it first came: no merge key, not split, nothing to arrange.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PlainFact {
+    /// When it happened.
+    pub happened_at: Micros,
+    /// What happened.
+    pub type_id: TypeId,
+    /// The customer's reaction.
+    pub reaction: Option<Reaction>,
+}
+
+/// What one fact did to its record; the totals after it are in [`Fold::state`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step {
+    /// The how-manieth of its type in this record, from 1.
+    pub occurrence: u32,
+    /// Its Relationship Value.
+    pub rv: Rv,
+    /// Its variable cost.
+    pub cost: Minor,
+    /// Index of the value rule among those of the type; `None` where the team left a gap.
+    pub rule: Option<u16>,
 }
 
 /// Values the facts of one record after the other; reusable for the next record.
@@ -79,46 +104,73 @@ impl<'f> Fold<'f> {
             self.merged
                 .push((fact.merge_key, fact.happened_at, arranged.fact));
         }
+        let level_before = self.state.level;
+        let cost = spec.cost.part(fact.split.index, fact.split.count);
+        let plain = PlainFact {
+            happened_at: fact.happened_at,
+            type_id: fact.type_id,
+            reaction: arranged.reaction,
+        };
+        let step = self.step(spec, plain, cost).map_err(|what| Overflow {
+            what,
+            contact: fact.record.contact,
+            happened_at: fact.happened_at,
+        })?;
+        let why = match step.rule {
+            None => Why::NoRule { version },
+            Some(rule) => Why::Rule { version, rule },
+        };
+        Ok(Entry {
+            occurrence: step.occurrence,
+            rv: step.rv,
+            cost,
+            level_before,
+            ..self.entry(fact, arranged.fact, arranged.reaction, why)
+        })
+    }
+
+    /// Values the next fact in happened order without explaining it; `None` when the flow in force does not have its type.
+    /// What [`Fold::push`] gives for such a fact, several times faster. The error names the total that overflows.
+    #[inline]
+    pub fn advance(&mut self, fact: PlainFact) -> Result<Option<Step>, &'static str> {
+        let flow = self.flow.version(self.flow.at(fact.happened_at));
+        match flow.get(fact.type_id) {
+            None => Ok(None),
+            Some(spec) => self.step(spec, fact, spec.cost).map(Some),
+        }
+    }
+
+    #[inline]
+    fn step(
+        &mut self,
+        spec: &CompiledType,
+        fact: PlainFact,
+        cost: Minor,
+    ) -> Result<Step, &'static str> {
         let occurrence = self.count(fact.type_id.0 as u32);
-        let (rv, why) = match spec.rule(occurrence) {
-            None => (0, Why::NoRule { version }),
+        let (rv, rule) = match spec.rule(occurrence) {
+            None => (0, None),
             Some((index, rule)) => {
-                let value = rule.value(arranged.reaction);
+                let value = rule.value(fact.reaction);
                 let rv = match spec.effect {
                     Effect::Add => value,
                     Effect::Proportional => share(self.state.rv_total, value),
                 };
-                (
-                    rv,
-                    Why::Rule {
-                        version,
-                        rule: index as u16,
-                    },
-                )
+                (rv, Some(index as u16))
             }
         };
-        let overflow = |what| Overflow {
-            what,
-            contact: fact.record.contact,
-            happened_at: fact.happened_at,
-        };
         let rv = Rv(rv);
-        let cost = spec.cost.part(fact.split.index, fact.split.count);
-        let level_before = self.state.level;
         let state = &mut self.state;
         state.rv_total = state
             .rv_total
             .checked_add(rv)
-            .ok_or(overflow("Relationship Value"))?;
-        state.cost_total = state
-            .cost_total
-            .checked_add(cost)
-            .ok_or(overflow("cost to engage"))?;
+            .ok_or("Relationship Value")?;
+        state.cost_total = state.cost_total.checked_add(cost).ok_or("cost to engage")?;
         state.effort_minutes += u64::from(spec.effort_minutes);
         state.effort_cost = state
             .effort_cost
             .checked_add(spec.effort_cost)
-            .ok_or(overflow("customer's effort cost"))?;
+            .ok_or("customer's effort cost")?;
         state.rv_peak = state.rv_peak.max(state.rv_total);
         state.rv_low = state.rv_low.min(state.rv_total);
         if state.interactions == 0 {
@@ -134,12 +186,11 @@ impl<'f> Fold<'f> {
         {
             state.level = trigger.to;
         }
-        Ok(Entry {
+        Ok(Step {
             occurrence,
             rv,
             cost,
-            level_before,
-            ..self.entry(fact, arranged.fact, arranged.reaction, why)
+            rule,
         })
     }
 
@@ -160,6 +211,7 @@ impl<'f> Fold<'f> {
             .map(|(_, _, index)| *index)
     }
 
+    #[inline]
     fn count(&mut self, type_id: u32) -> u32 {
         if self.occurrences.len() <= type_id as usize {
             self.occurrences.resize(type_id as usize + 1, 0);

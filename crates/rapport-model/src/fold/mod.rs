@@ -10,7 +10,7 @@ mod state;
 
 pub use arrange::{Arranged, arrange};
 pub use entry::{Entry, Why};
-pub use kernel::{Fold, Overflow};
+pub use kernel::{Fold, Overflow, PlainFact, Step};
 pub use state::RecordState;
 
 use crate::flow::FlowHistory;

@@ -9,7 +9,7 @@ use rapport_model::flow::spec::{
     Aspect, Decimal, Direction, Effect, Effort, Flow, FullTrigger, InteractionType, Kind, Level,
     Phase, TriggerSpec, Value, ValueRule, When,
 };
-use rapport_model::fold::{Folded, RecordState, Why, fold};
+use rapport_model::fold::{Fold, Folded, PlainFact, RecordState, Why, fold};
 use rapport_model::yaml::At;
 use rapport_model::{Change, Currency, Fact, Micros, Minor, Reaction, Rv, Split};
 
@@ -336,6 +336,23 @@ proptest! {
             without_index(told(&book, &then, &other))
         );
         prop_assert_eq!(one.state, other.state);
+    }
+
+    #[test]
+    fn plain_facts_come_to_the_same_without_explanation((book, facts) in record()) {
+        let plain: Vec<Fact> = facts.into_iter().filter(|f| f.change == Change::Happened && f.revision == 0)
+            .map(|f| Fact { merge_key: 0, split: Split::WHOLE, ..f }).collect();
+        let folded = book.fold(&plain);
+        let history = book.history();
+        let mut kernel = Fold::new(&history);
+        for entry in &folded.entries {
+            let fact = &plain[entry.fact as usize];
+            let step = kernel.advance(PlainFact { happened_at: fact.happened_at, type_id: fact.type_id, reaction: fact.reaction }).unwrap();
+            let expected = (entry.occurrence > 0).then_some((entry.occurrence, entry.rv, entry.cost));
+            prop_assert_eq!(step.map(|s| (s.occurrence, s.rv, s.cost)), expected);
+            prop_assert_eq!((kernel.state().rv_total, kernel.state().cost_total), (entry.rv_total, entry.cost_total));
+        }
+        prop_assert_eq!(kernel.finish(), folded.state);
     }
 
     #[test]
