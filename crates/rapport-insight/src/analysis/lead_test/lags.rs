@@ -1,0 +1,206 @@
+//! Lagged rank correlation of one monthly series with another over many units.
+//!
+//! Each unit's months are centred on and scaled by the unit's own history, so that size alone correlates nothing; then
+//! ranked among all units of the month, so that seasons and growth of all correlate nothing. What is left is: did the units
+//! that gained more than they usually do later earn more than they usually do?
+
+use crate::panel::Panel;
+use crate::stats::dice::Dice;
+use crate::stats::rank::midranks;
+use crate::stats::{Interval, bootstrap};
+
+/// A series by unit and month, ranked; 0 is the middle of the month.
+#[derive(Debug, Clone)]
+pub(crate) struct Ranked {
+    units: usize,
+    months: usize,
+    value: Vec<f64>,
+    present: Vec<bool>,
+}
+
+/// Sums of one unit at one lag.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sums {
+    xy: f64,
+    xx: f64,
+    yy: f64,
+    pairs: u32,
+}
+
+impl Sums {
+    fn add(&mut self, other: &Self) {
+        self.xy += other.xy;
+        self.xx += other.xx;
+        self.yy += other.yy;
+        self.pairs += other.pairs;
+    }
+
+    fn correlation(&self) -> Option<f64> {
+        (self.xx > 0.0 && self.yy > 0.0).then(|| self.xy / (self.xx * self.yy).sqrt())
+    }
+}
+
+/// The correlation at one lag.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Lag {
+    /// Months by which the first series comes before the second; negative when after.
+    pub(crate) months: i32,
+    pub(crate) correlation: f64,
+    pub(crate) interval: Option<Interval>,
+    /// Unit-months compared.
+    pub(crate) pairs: u32,
+}
+
+impl Ranked {
+    /// Ranks a series; `value` gives none where it is unknown. Months before a unit is watched do not count.
+    pub(crate) fn new(panel: &Panel, value: impl Fn(usize, usize) -> Option<f64>) -> Self {
+        let (units, months) = (panel.len(), panel.months.len());
+        let mut scaled = vec![0.0; units * months];
+        let mut present = vec![false; units * months];
+        for unit in 0..units {
+            let watched = panel.first[unit]..months;
+            let own: Vec<(usize, f64)> =
+                watched.filter_map(|m| Some((m, value(unit, m)?))).collect();
+            let n = own.len() as f64;
+            if own.len() < 2 {
+                continue;
+            }
+            let mean = own.iter().map(|(_, v)| v).sum::<f64>() / n;
+            let deviation = (own.iter().map(|(_, v)| (v - mean).powi(2)).sum::<f64>() / n).sqrt();
+            for (month, value) in own {
+                present[unit * months + month] = true;
+                scaled[unit * months + month] = if deviation > 0.0 {
+                    (value - mean) / deviation
+                } else {
+                    0.0
+                };
+            }
+        }
+        let mut ranked = vec![0.0; units * months];
+        for month in 0..months {
+            let there: Vec<usize> = (0..units)
+                .map(|u| u * months + month)
+                .filter(|at| present[*at])
+                .collect();
+            let values: Vec<f64> = there.iter().map(|at| scaled[*at]).collect();
+            let n = values.len() as f64;
+            for (at, rank) in there.iter().zip(midranks(&values)) {
+                ranked[*at] = (rank - f64::midpoint(n, 1.0)) / n;
+            }
+        }
+        Self {
+            units,
+            months,
+            value: ranked,
+            present,
+        }
+    }
+
+    /// Whether it tells any two units apart in any month.
+    pub(crate) fn varies(&self) -> bool {
+        self.value.iter().any(|v| *v != 0.0)
+    }
+
+    /// Sums of unit `own` of this series against unit `other` of a later one.
+    #[inline]
+    fn sums(&self, own: usize, later: &Self, other: usize, lag: i32) -> Sums {
+        let mut sums = Sums::default();
+        let x = own * self.months..(own + 1) * self.months;
+        let y = other * self.months..(other + 1) * self.months;
+        let (x, xp) = (&self.value[x.clone()], &self.present[x]);
+        let (y, yp) = (&later.value[y.clone()], &later.present[y]);
+        let shift = lag.unsigned_abs() as usize;
+        let (dx, dy) = if lag >= 0 { (0, shift) } else { (shift, 0) };
+        for month in 0..self.months.saturating_sub(shift) {
+            let (a, b) = (month + dx, month + dy);
+            if xp[a] && yp[b] {
+                sums.add(&Sums {
+                    xy: x[a] * y[b],
+                    xx: x[a] * x[a],
+                    yy: y[b] * y[b],
+                    pairs: 1,
+                });
+            }
+        }
+        sums
+    }
+
+    /// Correlations at these lags, with block bootstrap intervals over units.
+    pub(crate) fn lags(
+        &self,
+        later: &Self,
+        lags: &[i32],
+        draws: usize,
+        dice: &mut Dice,
+    ) -> Vec<Lag> {
+        let at = |lag: &i32| {
+            let of_units: Vec<Sums> = (0..self.units)
+                .map(|u| self.sums(u, later, u, *lag))
+                .collect();
+            let total = total(of_units.iter());
+            let correlation = total.correlation()?;
+            let replicates = bootstrap::replicates(dice, self.units, draws, |sample| {
+                self::total(sample.iter().map(|u| &of_units[*u])).correlation()
+            });
+            let interval = bootstrap::interval(replicates, 0.95);
+            Some(Lag {
+                months: *lag,
+                correlation,
+                interval,
+                pairs: total.pairs,
+            })
+        };
+        lags.iter().filter_map(at).collect()
+    }
+
+    /// Correlation at one lag, alone.
+    pub(crate) fn at(&self, later: &Self, lag: i32) -> Option<f64> {
+        let sums: Vec<Sums> = (0..self.units)
+            .map(|u| self.sums(u, later, u, lag))
+            .collect();
+        total(sums.iter()).correlation()
+    }
+
+    /// The placebo: this series is dealt to the units anew, and the largest correlation over the lags compared with the
+    /// observed one. Gives p and the mean of the placebo's largest. Stops early once ten placebos lie beyond (Besag and
+    /// Clifford 1991): then p is large and known well enough.
+    pub(crate) fn placebo(
+        &self,
+        later: &Self,
+        lags: &[i32],
+        observed: f64,
+        draws: usize,
+        dice: &mut Dice,
+    ) -> (f64, f64) {
+        const BEYOND: usize = 10;
+        let mut deal: Vec<usize> = (0..self.units).collect();
+        let (mut beyond, mut done, mut sum) = (0, 0, 0.0);
+        while done < draws && beyond < BEYOND {
+            dice.shuffle(&mut deal);
+            let largest = lags.iter().filter_map(|lag| {
+                let sums: Vec<Sums> = deal
+                    .iter()
+                    .enumerate()
+                    .map(|(u, from)| self.sums(*from, later, u, *lag))
+                    .collect();
+                total(sums.iter()).correlation().map(f64::abs)
+            });
+            let largest = largest.fold(0.0, f64::max);
+            sum += largest;
+            done += 1;
+            beyond += usize::from(largest >= observed.abs() - 1e-12);
+        }
+        let p = if beyond >= BEYOND {
+            beyond as f64 / done as f64
+        } else {
+            (beyond + 1) as f64 / (done + 1) as f64
+        };
+        (p, sum / done.max(1) as f64)
+    }
+}
+
+fn total<'a>(sums: impl Iterator<Item = &'a Sums>) -> Sums {
+    let mut all = Sums::default();
+    sums.for_each(|s| all.add(s));
+    all
+}

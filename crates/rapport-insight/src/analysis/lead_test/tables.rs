@@ -1,0 +1,184 @@
+//! The tables of the lead test.
+
+use super::Segment;
+use super::holdout::Look;
+use super::leakage::Excluded;
+use crate::stats::Interval;
+use crate::{Book, Table, Unit, row};
+
+fn code(book: &Book, segment: &Segment) -> String {
+    book.scopes[segment.scope as usize].code.clone()
+}
+
+fn ends(interval: Option<Interval>) -> [Option<f64>; 2] {
+    [interval.map(|i| i.low), interval.map(|i| i.high)]
+}
+
+pub(super) fn verdicts(book: &Book, segments: &[Segment]) -> Table {
+    let mut table = Table::new("verdicts", "Verdict by segment")
+        .column("scope", "Segment", Unit::Text)
+        .column("verdict", "Verdict", Unit::Text)
+        .column("lag_months", "Lag", Unit::Months)
+        .column("correlation", "Correlation", Unit::Statistic)
+        .column("correlation_low", "from", Unit::Statistic)
+        .column("correlation_high", "to (95 %)", Unit::Statistic)
+        .column("p_placebo", "p", Unit::PValue)
+        .column("p_holm", "p (Holm)", Unit::PValue)
+        .column("correlation_placebo", "Placebo", Unit::Statistic)
+        .column("correlation_reverse", "Profit leads RV", Unit::Statistic)
+        .column("auc_gain", "AUC gain", Unit::Statistic)
+        .column("auc_gain_low", "from", Unit::Statistic)
+        .column("auc_gain_high", "to (95 %)", Unit::Statistic)
+        .column(
+            "correlation_perturbed_low",
+            "Values 20 % off: from",
+            Unit::Statistic,
+        )
+        .column("correlation_perturbed_high", "to", Unit::Statistic)
+        .column("correlation_equal", "Equal values", Unit::Statistic)
+        .column("units", "Relationships", Unit::Count)
+        .column("history_months", "History", Unit::Months)
+        .column("why", "Why not", Unit::Text);
+    for segment in segments {
+        let (found, holm, call) = match &segment.found {
+            Ok(found) => found,
+            Err(why) => {
+                let mut row = row![code(book, segment), "no answer"];
+                row.resize(18, crate::Cell::Empty);
+                row.push(why.as_str().into());
+                table.push(row);
+                continue;
+            }
+        };
+        let [low, high] = ends(found.best.interval);
+        let [gain_low, gain_high] = ends(found.holdout.as_ref().and_then(|h| h.gain_interval));
+        table.push(row![
+            code(book, segment),
+            call.name(),
+            i64::from(found.best.months),
+            found.best.correlation,
+            low,
+            high,
+            found.p,
+            *holm,
+            found.placebo,
+            found.reverse,
+            found.holdout.as_ref().map(|h| h.gain),
+            gain_low,
+            gain_high,
+            found.perturbed.map(|p| p[0]),
+            found.perturbed.map(|p| p[1]),
+            found.equal,
+            found.units,
+            found.months,
+        ]);
+    }
+    table
+}
+
+pub(super) fn lags(book: &Book, segments: &[Segment]) -> Table {
+    let mut table = Table::new(
+        "lags",
+        "Correlation by lag (below 0: what was earned comes before RV)",
+    )
+    .column("scope", "Segment", Unit::Text)
+    .column("lag_months", "RV comes before by", Unit::Months)
+    .column("correlation", "Correlation", Unit::Statistic)
+    .column("correlation_low", "from", Unit::Statistic)
+    .column("correlation_high", "to (95 %)", Unit::Statistic)
+    .column("pairs", "Months compared", Unit::Count);
+    for segment in segments {
+        for lag in segment.found.iter().flat_map(|(f, ..)| &f.lags) {
+            let [low, high] = ends(lag.interval);
+            table.push(row![
+                code(book, segment),
+                i64::from(lag.months),
+                lag.correlation,
+                low,
+                high,
+                lag.pairs
+            ]);
+        }
+    }
+    table
+}
+
+pub(super) fn models(book: &Book, segments: &[Segment]) -> Table {
+    let mut table = Table::new(
+        "holdout",
+        "Who will do better than usual: AUC on months that no model had seen",
+    )
+    .column("scope", "Segment", Unit::Text)
+    .column("model", "Knows", Unit::Text)
+    .column("auc", "AUC", Unit::Statistic)
+    .column("predictions", "Predictions", Unit::Count)
+    .column("origins", "Months predicted from", Unit::Count);
+    for segment in segments {
+        for holdout in segment
+            .found
+            .iter()
+            .filter_map(|(f, ..)| f.holdout.as_ref())
+        {
+            for (look, auc) in Look::ALL.iter().zip(&holdout.auc) {
+                table.push(row![
+                    code(book, segment),
+                    look.title(),
+                    *auc,
+                    holdout.n,
+                    holdout.origins
+                ]);
+            }
+        }
+    }
+    table
+}
+
+pub(super) fn calibration(book: &Book, segments: &[Segment]) -> Table {
+    let mut table = Table::new(
+        "calibration",
+        "Whether the model with RV means what it says (slope 1 is right)",
+    )
+    .column("scope", "Segment", Unit::Text)
+    .column("brier", "Brier", Unit::Statistic)
+    .column("slope", "Slope", Unit::Statistic)
+    .column("predicted", "Predicted", Unit::Share)
+    .column("observed", "Came true", Unit::Share)
+    .column("n", "n", Unit::Count);
+    for segment in segments {
+        let holdout = segment
+            .found
+            .iter()
+            .filter_map(|(f, ..)| f.holdout.as_ref());
+        for found in holdout.filter_map(|h| h.calibration.as_ref()) {
+            for bin in &found.bins {
+                table.push(row![
+                    code(book, segment),
+                    found.brier,
+                    found.slope,
+                    bin.predicted,
+                    bin.observed,
+                    bin.n
+                ]);
+            }
+        }
+    }
+    table
+}
+
+pub(super) fn guard(book: &Book, guard: &[Excluded]) -> Table {
+    let mut table = Table::new(
+        "leakage_guard",
+        "Interactions that do not count here, so that the outcome cannot predict itself",
+    )
+    .column("type", "Interaction", Unit::Text)
+    .column("reason", "Because it", Unit::Text)
+    .column("occurrences", "Seen", Unit::Count);
+    for out in guard {
+        table.push(row![
+            book.types[out.type_index as usize].code.as_str(),
+            out.reason.as_str(),
+            out.occurrences as i64
+        ]);
+    }
+    table
+}

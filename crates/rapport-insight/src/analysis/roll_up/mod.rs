@@ -1,0 +1,224 @@
+//! Roll-up: segment, business unit, division, enterprise, and the way back down (domain.md 4, 9.2).
+
+mod scale;
+mod tree;
+
+use super::exceptions;
+use super::moment::{newest, stale};
+use super::words::money as amount;
+use crate::ask::{Analysis, Ask, Kind, OptionSpec, SET, Stop};
+use crate::stats::moments::Moments;
+use crate::{Answer, Table, Unit, row};
+use rapport_model::{Currency, Micros};
+use scale::Scales;
+use tree::{Node, tree};
+
+/// The card.
+pub static ANALYSIS: Analysis = Analysis {
+    name: "roll-up",
+    title: "Roll-up",
+    question: "How do relationships, cost, contribution and exceptions stand, from the segments up to the whole?",
+    method: "sums of money; mean place of RV on its own scale against an earlier day; counts of exceptions",
+    version: 1,
+    options: &[
+        SET,
+        OptionSpec {
+            name: "change_days",
+            kind: Kind::Integer { least: 1, most: 3_650 },
+            default: "90",
+            help: "compare with so many days ago, and count exceptions since then",
+        },
+    ],
+    run,
+};
+
+/// What is added up, for one node.
+#[derive(Debug, Clone, Default)]
+struct Sums {
+    records: usize,
+    /// Records whose money is known.
+    known: usize,
+    place: Moments,
+    /// Place now less place before, of records that had begun.
+    change: Moments,
+    /// RV in points; shown where the node has one scale.
+    rv: i64,
+    /// By currency: cost, revenue, contribution.
+    money: Vec<[i64; 3]>,
+    good: u32,
+    bad: u32,
+}
+
+fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
+    let book = ask.book;
+    let picked = ask.records("set")?;
+    let now = newest(book);
+    let days = ask.integer("change_days");
+    let scales = Scales::at(book, now - days * Micros::DAY);
+    let mut scopes: Vec<u16> = picked.iter().map(|r| book.records.scope[r as usize]).collect();
+    scopes.dedup();
+    let mut currencies: Vec<Currency> = scopes.iter().map(|s| book.currency(*s)).collect();
+    currencies.sort_unstable();
+    currencies.dedup();
+    let nodes = tree(book, &scopes)?;
+    let mut sums = vec![Sums { money: vec![[0; 3]; currencies.len()], ..Sums::default() }; nodes.len()];
+    let mut leaf = vec![0; book.scopes.len()];
+    for (at, node) in nodes.iter().enumerate() {
+        if let Some(scope) = node.scope {
+            leaf[scope as usize] = at;
+        }
+    }
+    let mut outside = vec![[0_u32; 2]; book.len()];
+    for (record, [good, bad]) in exceptions::counts(book, &picked, days) {
+        outside[record as usize][0] += good;
+        outside[record as usize][1] += bad;
+    }
+    let mut units: Vec<(usize, u32)> = Vec::new();
+    for record in picked.iter() {
+        let r = record as usize;
+        let scope = book.records.scope[r];
+        let rv = book.records.rv_total_hundredths[r];
+        let place = scales.place(scope, rv);
+        let before = scales.before[r].and_then(|rv| scales.place(scope, rv));
+        let currency = currencies.binary_search(&book.currency(scope)).unwrap_or(0);
+        let contribution = book.contribution_minor(record);
+        units.push((leaf[scope as usize], book.records.unit[r]));
+        let mut next = Some(leaf[scope as usize]);
+        while let Some(at) = next {
+            let sum = &mut sums[at];
+            sum.records += 1;
+            sum.known += usize::from(contribution.is_some());
+            if let Some(place) = place {
+                sum.place.add(place);
+                if let Some(before) = before {
+                    sum.change.add(place - before);
+                }
+            }
+            sum.rv = sum.rv.saturating_add(rv);
+            let revenue = if contribution.is_some() { book.records.revenue_minor[r] } else { 0 };
+            let money = [book.records.cost_total_minor[r], revenue, contribution.unwrap_or(0)];
+            for (sum, add) in sum.money[currency].iter_mut().zip(money) {
+                *sum = sum.saturating_add(add);
+            }
+            sum.good += outside[r][0];
+            sum.bad += outside[r][1];
+            next = nodes[at].parent;
+        }
+    }
+    let relationships = relationships(&nodes, units);
+    let unknown = sums[0].records - sums[0].known;
+    let mut answer = ask
+        .answer()
+        .n(picked.count())
+        .verdict(verdict(&sums, &nodes, &currencies, days))
+        .table(table(&nodes, &sums, &relationships, &currencies, scales.differ()))
+        .caveat_if(scales.differ(), || {
+            "Flows have scales of their own: only places (0 to 100 % of the flow's records then) go beyond one flow, and points \
+             are shown for single scopes."
+                .to_owned()
+        })
+        .caveat_if(currencies.len() > 1, || "There are several currencies: money is added up for each apart.".to_owned())
+        .caveat_if(unknown > 0, || {
+            format!("{unknown} records have no known outcome; they count with their cost, but not in revenue and contribution.")
+        })
+        .caveat_if(sums[0].place.n == 0, || {
+            format!("Fewer than 30 records had begun {days} days ago, so no place of RV can be told.")
+        });
+    answer.caveats.extend(stale(book, now));
+    Ok(answer)
+}
+
+/// Distinct relationships below each node.
+fn relationships(nodes: &[Node], mut units: Vec<(usize, u32)>) -> Vec<usize> {
+    units.sort_unstable();
+    units.dedup();
+    let mut counts = vec![0; nodes.len()];
+    // A unit belongs to one scope, so counts of leaves add up.
+    for (leaf, _) in units {
+        let mut next = Some(leaf);
+        while let Some(at) = next {
+            counts[at] += 1;
+            next = nodes[at].parent;
+        }
+    }
+    counts
+}
+
+fn verdict(sums: &[Sums], nodes: &[Node], currencies: &[Currency], days: i64) -> String {
+    let whole = &sums[0];
+    let money: Vec<String> =
+        currencies.iter().zip(&whole.money).map(|(c, m)| amount(*c, m[2])).collect();
+    let moved: Vec<(f64, &Node)> = nodes
+        .iter()
+        .zip(sums)
+        .filter(|(node, sum)| node.scope.is_some() && sum.change.interval(0.95).is_some_and(|i| i.excludes(0.0)))
+        .filter_map(|(node, sum)| Some((sum.change.mean()?, node)))
+        .collect();
+    let named = |found: Option<&(f64, &Node)>, word: &str| {
+        found.map_or_else(String::new, |(change, node)| {
+            format!(" {} {word} most ({:+.1} percentage points in {days} days).", node.name, change * 100.0)
+        })
+    };
+    let rose = moved.iter().filter(|m| m.0 > 0.0).max_by(|a, b| a.0.total_cmp(&b.0));
+    let fell = moved.iter().filter(|m| m.0 < 0.0).min_by(|a, b| a.0.total_cmp(&b.0));
+    format!(
+        "{} records contributed {}; {} went out of pattern for good and {} for ill in {days} days.{}{}",
+        whole.records,
+        if whole.known > 0 { money.join(" and ") } else { "an unknown amount".to_owned() },
+        whole.good,
+        whole.bad,
+        named(rose, "rose"),
+        named(fell, "fell"),
+    )
+}
+
+fn table(nodes: &[Node], sums: &[Sums], relationships: &[usize], currencies: &[Currency], differ: bool) -> Table {
+    let mut table = Table::new("nodes", "From the whole down to the scopes")
+        .column("unit", "Unit", Unit::Text)
+        .column("kind", "Kind", Unit::Text)
+        .column("code", "Code", Unit::Text)
+        .column("parent", "Above", Unit::Text)
+        .column("records", "Records", Unit::Count)
+        .column("relationships", "Relationships", Unit::Count)
+        .column("place", "RV, mean place", Unit::Share)
+        .column("place_change", "Change", Unit::Share)
+        .column("change_low", "95 % low", Unit::Share)
+        .column("change_high", "95 % high", Unit::Share)
+        .column("change_n", "n", Unit::Count)
+        .column("rv_hundredths", "RV", Unit::RvHundredths);
+    for currency in currencies {
+        let code = currency.code().to_lowercase();
+        let name = |what: &str| if currencies.len() == 1 { format!("{what}_minor") } else { format!("{what}_{code}_minor") };
+        table = table
+            .column(&name("cost"), "Cost to engage", Unit::Minor(*currency))
+            .column(&name("revenue"), "Revenue", Unit::Minor(*currency))
+            .column(&name("contribution"), "Contribution", Unit::Minor(*currency));
+    }
+    table = table
+        .column("exceptions_good", "Exceptions, good", Unit::Count)
+        .column("exceptions_bad", "bad", Unit::Count)
+        .column("set", "Set", Unit::Text);
+    for ((node, sum), relationships) in nodes.iter().zip(sums).zip(relationships) {
+        let change = sum.change.interval(0.95);
+        let mut row = row![
+            format!("{}{}", "  ".repeat(node.depth), node.name),
+            node.kind.as_str(),
+            node.code.as_str(),
+            node.parent.map(|p| nodes[p].code.as_str()),
+            sum.records,
+            *relationships,
+            sum.place.mean(),
+            sum.change.mean(),
+            change.map(|i| i.low),
+            change.map(|i| i.high),
+            sum.change.n,
+            (!differ || node.scope.is_some()).then_some(sum.rv),
+        ];
+        for [cost, revenue, contribution] in &sum.money {
+            row.extend(row![*cost, (sum.known > 0).then_some(*revenue), (sum.known > 0).then_some(*contribution)]);
+        }
+        row.extend(row![sum.good, sum.bad, node.set.as_str()]);
+        table.push(row);
+    }
+    table
+}
