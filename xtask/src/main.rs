@@ -10,8 +10,10 @@ mod binary;
 mod demo;
 mod process;
 mod schemas;
+mod screenshots;
 mod test;
 mod tidy;
+mod web;
 mod workspace;
 
 use std::process::ExitCode;
@@ -22,7 +24,9 @@ type Done<T = ()> = Result<T, String>;
 const HELP: &str = "\
 The project's own verbs.
 
-  cargo xtask demo                  a project from made-up exports, harvested, sealed, verified, explained
+  cargo xtask demo [--listen ADDRESS]
+                                    a sample enterprise, harvested from raw exports, in the browser
+  cargo xtask screenshots           the pictures of the demo that README shows
   cargo xtask test [OPTIONS] [-- RUNNER ARGS]
                                     everything that continuous integration checks
       --no-postgres                 leave out the tests on PostgreSQL and say so
@@ -36,7 +40,8 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let result = match arguments.as_slice() {
-        ["demo"] => demo::run(),
+        ["demo", rest @ ..] => demo::run(rest),
+        ["screenshots"] => screenshots::run(),
         ["test", rest @ ..] => test::run(rest),
         ["tidy"] => tidy::run(),
         ["gen"] => schemas::write(),

@@ -32,7 +32,8 @@ impl Arguments {
         self.text(name).map(PathBuf::from)
     }
 
-    fn text(&self, name: &str) -> Done<&str> {
+    /// Any text.
+    pub(crate) fn text(&self, name: &str) -> Done<&str> {
         let text = self.0.get(name).map(String::as_str);
         text.ok_or_else(|| format!("`--{name}` is missing").into())
     }

@@ -4,6 +4,9 @@
 mod append;
 mod arguments;
 mod fill;
+mod http;
+mod load;
+mod pattern;
 mod sample;
 
 use arguments::Arguments;
@@ -13,7 +16,7 @@ use std::process::ExitCode;
 /// A result of a bench; the error is shown to a person.
 type Done<T = ()> = Result<T, Box<dyn Error>>;
 
-const USAGE: &str = "rapport-bench append --store FOLDER --seconds N --group N | rapport-bench fill --project FOLDER --contacts N --interactions N";
+const USAGE: &str = "rapport-bench append --store FOLDER --seconds N --group N | rapport-bench fill --project FOLDER --contacts N --interactions N | rapport-bench pattern-fill --workload FOLDER --ledger FOLDER | rapport-bench pattern --from lake|arrival|memory --workload FOLDER --ledger FOLDER --threads N";
 
 #[expect(
     clippy::print_stdout,
@@ -40,6 +43,9 @@ fn run() -> Done<serde_json::Value> {
     match verb.as_str() {
         "append" => append::run(&arguments),
         "fill" => fill::run(&arguments),
+        "load" => load::run(&arguments),
+        "pattern" => pattern::run(&arguments),
+        "pattern-fill" => pattern::fill(&arguments),
         _ => Err(USAGE.into()),
     }
 }

@@ -49,6 +49,11 @@ impl EngineError {
         }
     }
 
+    /// Whether another process holds the writer's lock.
+    pub fn is_locked(&self) -> bool {
+        matches!(self, Self::Ledger(LedgerError::Locked(_)))
+    }
+
     pub(crate) fn file(what: &'static str, path: &std::path::Path, source: std::io::Error) -> Self {
         Self::File {
             what,

@@ -1,11 +1,16 @@
 //! An opened project folder and its verbs. Everything a person can do from the command line or a screen passes here;
 //! below it the crates for harvesting and for keeping facts do not know each other.
 
+pub mod board;
+pub mod book;
 mod crosscheck;
 pub mod error;
 mod find;
 pub mod flowbook;
 pub mod harvest;
+pub mod insight;
+pub mod live;
+pub mod people_view;
 pub mod project;
 pub mod quarantine;
 pub mod records;
@@ -18,6 +23,6 @@ pub mod verify;
 
 pub use error::EngineError;
 pub use project::Project;
-pub use rapport_ledger::SystemClock;
 pub use rapport_ledger::runs::Counts;
+pub use rapport_ledger::{Clock, FixedClock, SystemClock};
 pub use session::Session;

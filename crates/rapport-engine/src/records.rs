@@ -421,7 +421,12 @@ fn level_view(flow: &FlowHistory, index: u16) -> LevelView {
 }
 
 /// Why an entry has its value, in words.
-fn why(flow: &FlowHistory, facts: &[Fact], entry: &fold::Entry, counts: Option<&str>) -> String {
+pub(crate) fn why(
+    flow: &FlowHistory,
+    facts: &[Fact],
+    entry: &fold::Entry,
+    counts: Option<&str>,
+) -> String {
     let fact = &facts[entry.fact as usize];
     let named = |version: u16| {
         let flow = &flow.version(version as usize).flow;

@@ -33,6 +33,9 @@ pub struct Settings {
     /// How files are harvested.
     #[serde(default)]
     pub harvest: HarvestSettings,
+    /// How the project is served.
+    #[serde(default)]
+    pub serve: ServeSettings,
 }
 
 /// The store.
@@ -67,6 +70,22 @@ pub struct HarvestSettings {
     pub unpack_ratio: u64,
     /// A compressed file may unpack to at most this many bytes.
     pub unpack_bytes: u64,
+}
+
+/// Serving.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct ServeSettings {
+    /// Address to listen on, of this machine alone.
+    pub listen: String,
+}
+
+impl Default for ServeSettings {
+    fn default() -> Self {
+        Self {
+            listen: "127.0.0.1:7777".to_owned(),
+        }
+    }
 }
 
 impl Default for StoreSettings {
@@ -165,7 +184,7 @@ pub fn from_environment(variables: impl Iterator<Item = (String, String)>) -> Ve
     let mut overrides: Vec<Override> = ours
         .map(|(name, text)| {
             let short = name.trim_start_matches("RAPPORT_").to_lowercase();
-            let section = ["store", "lake", "harvest", "identity"]
+            let section = ["store", "lake", "harvest", "identity", "serve"]
                 .into_iter()
                 .find(|s| short.starts_with(&format!("{s}_")));
             let dotted = section.map_or_else(

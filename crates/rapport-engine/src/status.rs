@@ -260,7 +260,8 @@ impl Session {
         Ok(scopes.into_values().collect())
     }
 
-    fn source_status(&mut self) -> Result<Vec<SourceStatus>> {
+    /// The state of each source of the project, from what the store notes of its runs.
+    pub fn source_status(&mut self) -> Result<Vec<SourceStatus>> {
         let ids = self.ledger.codes("source")?;
         let summary = self.ledger.quarantine_summary()?;
         let now = self.ledger.now();

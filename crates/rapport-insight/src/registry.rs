@@ -34,15 +34,26 @@ pub fn list() -> &'static [&'static Analysis] {
 
 /// The analysis of that name.
 pub fn find(name: &str) -> Result<&'static Analysis, AskError> {
-    list().iter().copied().find(|a| a.name == name).ok_or_else(|| {
-        let names = || list().iter().map(|a| a.name);
-        let hint =
-            did_you_mean(name, names()).unwrap_or_else(|| format!("there are {}", names().collect::<Vec<_>>().join(", ")));
-        AskError::UnknownAnalysis { name: name.to_owned(), hint }
-    })
+    list()
+        .iter()
+        .copied()
+        .find(|a| a.name == name)
+        .ok_or_else(|| {
+            let names = || list().iter().map(|a| a.name);
+            let hint = did_you_mean(name, names())
+                .unwrap_or_else(|| format!("there are {}", names().collect::<Vec<_>>().join(", ")));
+            AskError::UnknownAnalysis {
+                name: name.to_owned(),
+                hint,
+            }
+        })
 }
 
 /// Asks one analysis.
-pub fn run(book: &Book, name: &str, options: &BTreeMap<String, String>) -> Result<Answer, AskError> {
+pub fn run(
+    book: &Book,
+    name: &str,
+    options: &BTreeMap<String, String>,
+) -> Result<Answer, AskError> {
     Ask::new(book, find(name)?, options)?.run()
 }

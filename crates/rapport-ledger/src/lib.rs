@@ -4,22 +4,32 @@
 //! group commit. [`Ledger::seal`] moves recent batches to the lake exactly once. Readers see sealed and recent facts as
 //! one. What is on disk where: `docs/concepts.md`.
 
+pub mod answers;
 mod batch;
+mod buckets;
 mod clock;
 mod columns;
+pub mod directory;
 mod error;
 mod identities;
 pub mod intake;
 mod lake;
 mod ledger;
 mod lock;
+pub mod outcomes;
+pub mod pages;
 pub mod people;
+pub mod plans;
 pub mod quarantine;
 mod read;
+mod remarks;
 pub mod runs;
 mod schema;
 mod seal;
 mod sql;
+pub mod sweep;
+mod tail;
+pub mod traits;
 pub mod verify;
 
 pub use clock::{Clock, FixedClock, SystemClock};

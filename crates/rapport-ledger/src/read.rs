@@ -59,6 +59,27 @@ impl Ledger {
     pub fn facts_of(&mut self, contacts: &[ContactId]) -> Result<Vec<StoredFact>> {
         let snapshot = self.snapshot(Table::Interaction)?;
         let contacts: BTreeSet<ContactId> = contacts.iter().copied().collect();
+        let mut facts = self.sealed_facts_of(&snapshot, &contacts)?;
+        for batch in &snapshot.recent {
+            read_facts(batch, |fact, account, key| {
+                if contacts.contains(&fact.record.contact) {
+                    facts.push(StoredFact {
+                        fact,
+                        account,
+                        record_key: key.to_owned(),
+                    });
+                }
+            })?;
+        }
+        Ok(facts)
+    }
+
+    /// Those of their facts that are in the lake.
+    pub(crate) fn sealed_facts_of(
+        &self,
+        snapshot: &Snapshot,
+        contacts: &BTreeSet<ContactId>,
+    ) -> Result<Vec<StoredFact>> {
         let mut facts = Vec::new();
         let mut take = |fact: Fact, account, key: &str| {
             if contacts.contains(&fact.record.contact) {
@@ -69,12 +90,9 @@ impl Ledger {
                 });
             }
         };
-        self.each_sealed(Table::Interaction, &snapshot, &contacts, |batch| {
+        self.each_sealed(Table::Interaction, snapshot, contacts, |batch| {
             read_facts(batch, &mut take)
         })?;
-        for batch in &snapshot.recent {
-            read_facts(batch, &mut take)?;
-        }
         Ok(facts)
     }
 
@@ -108,67 +126,6 @@ impl Ledger {
                         .iter()
                         .try_for_each(&mut take)?;
                 }
-            }
-        }
-        Ok(())
-    }
-
-    /// Calls `visit` with the facts of each record, record after record in order of contact and scope. Contacts that were
-    /// merged are one: their facts come under the contact that stands for them.
-    pub fn each_record<E: From<LedgerError>>(
-        &mut self,
-        mut visit: impl FnMut(&[Fact]) -> std::result::Result<(), E>,
-    ) -> std::result::Result<(), E> {
-        let merged = self.merged_contacts()?;
-        let snapshot = self.snapshot(Table::Interaction)?;
-        let mut recent: BTreeMap<i32, Vec<Fact>> = BTreeMap::new();
-        for batch in &snapshot.recent {
-            read_facts(batch, |fact, _, _| {
-                recent
-                    .entry(bucket_of(fact.record.contact.0))
-                    .or_default()
-                    .push(fact);
-            })?;
-        }
-        // Facts whose contact is another's by now move to that one's bucket.
-        let mut moved: BTreeMap<i32, Vec<Fact>> = BTreeMap::new();
-        let elsewhere = |fact: &Fact| merged.get(&fact.record.contact).copied();
-        if !merged.is_empty() {
-            let from: Vec<ContactId> = merged.keys().copied().collect();
-            for mut stored in self.facts_of(&from)? {
-                stored.fact.record.contact =
-                    elsewhere(&stored.fact).unwrap_or(stored.fact.record.contact);
-                moved
-                    .entry(bucket_of(stored.fact.record.contact.0))
-                    .or_default()
-                    .push(stored.fact);
-            }
-        }
-        let mut buckets: Vec<i32> = snapshot
-            .files
-            .keys()
-            .chain(recent.keys())
-            .chain(moved.keys())
-            .copied()
-            .collect();
-        buckets.sort_unstable();
-        buckets.dedup();
-        for bucket in buckets {
-            let mut facts: Vec<Fact> = recent.remove(&bucket).unwrap_or_default();
-            for file in snapshot.files.get(&bucket).into_iter().flatten() {
-                facts.reserve(file.rows as usize);
-                for batch in self.lake.read_file(Table::Interaction, file)? {
-                    read_facts(&batch, |fact, _, _| facts.push(fact))?;
-                }
-            }
-            facts.retain(|fact| elsewhere(fact).is_none());
-            facts.append(&mut moved.remove(&bucket).unwrap_or_default());
-            // The position makes the order one and the same, whatever is sealed and whatever is recent.
-            facts.sort_unstable_by_key(|f| {
-                (f.record, f.happened_at, f.identity, f.revision, f.position)
-            });
-            for record in facts.chunk_by(|a, b| a.record == b.record) {
-                visit(record)?;
             }
         }
         Ok(())

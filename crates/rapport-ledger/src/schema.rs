@@ -5,7 +5,10 @@ use crate::error::{LedgerError, Result};
 use crate::sql::Db;
 
 /// All steps in order; the schema version is their number.
-const STEPS: [&str; 1] = [include_str!("schema/0001_ledger.sql")];
+const STEPS: [&str; 2] = [
+    include_str!("schema/0001_ledger.sql"),
+    include_str!("schema/0002_doors.sql"),
+];
 
 /// Brings the store to the newest schema. Refuses a store that a newer version has written.
 pub(crate) fn migrate(db: &mut Db) -> Result<()> {

@@ -7,7 +7,7 @@
 
 use crate::batch;
 use crate::error::{LedgerError, Result};
-use crate::lake::Table;
+use crate::lake::{FILES_PER_BUCKET_MAX, Table};
 use crate::ledger::Ledger;
 use arrow_array::RecordBatch;
 
@@ -41,9 +41,19 @@ impl Ledger {
                     break;
                 }
             }
-            self.lake.compact(table)?;
+            self.lake.compact(table, FILES_PER_BUCKET_MAX)?;
         }
         Ok(sealed)
+    }
+
+    /// Rewrites the lake so that each bucket is one file, as far as memory allows: reading everything is quickest then. Gives
+    /// how many buckets were rewritten.
+    pub fn compact(&mut self) -> Result<usize> {
+        let mut rewritten = 0;
+        for table in Table::ALL {
+            rewritten += self.lake.compact(table, 1)?;
+        }
+        Ok(rewritten)
     }
 
     /// How many facts are recent.

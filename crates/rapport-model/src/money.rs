@@ -24,11 +24,7 @@ impl Minor {
         if count <= 1 {
             return self;
         }
-        let (n, i, c) = (
-            i128::from(self.0),
-            i128::from(index),
-            i128::from(count),
-        );
+        let (n, i, c) = (i128::from(self.0), i128::from(index), i128::from(count));
         // Differences of cumulative quotients: the parts add up to the whole whatever the remainder.
         Self(((n * (i + 1)).div_euclid(c) - (n * i).div_euclid(c)) as i64)
     }

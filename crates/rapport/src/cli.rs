@@ -74,6 +74,11 @@ pub(crate) enum Command {
         after_help = "Examples:\n  rapport -C try/aw record \"#12\"\n  rapport -C try/aw record ken0@adventure-works.com --why\n  rapport -C try/aw record --top 5 --why\n  rapport -C try/aw record \"#12\" --as-known-at 2026-01-31"
     )]
     Record(Record),
+    /// Ask what the records mean: patterns, exceptions, next action, risk, lead test and more
+    #[command(
+        after_help = "Examples:\n  rapport insight list\n  rapport insight lead-test --options\n  rapport -C try/aw insight pattern --records \"scope=resellers AND tier=high\"\n  rapport -C try/aw insight exceptions --with top=10 --json\n\nA set of records is written as field=value, field>=value or field~text, joined by AND, OR, NOT and\nparentheses. What each analysis tells and when it misleads: docs/insight/."
+    )]
+    Insight(Insight),
     /// Look at records that could not be taken in
     #[command(
         subcommand,
@@ -85,6 +90,16 @@ pub(crate) enum Command {
         after_help = "Example:\n  rapport -C try/aw verify\n\nWhere `python3` has the `deltalake` package, the lake is also counted by\nthat independent reader; --python (or RAPPORT_PYTHON) names another interpreter."
     )]
     Verify(Verify),
+    /// Write the exports of a sample enterprise, whose truth is known, or score a harvest of them
+    #[command(
+        after_help = "Examples:\n  rapport sample --preset B1 --accounts 2000 --seed 7 try/exports\n  rapport new try/sample --template sample\n  rapport -C try/sample harvest --input try/exports\n  rapport -C try/sample sample score --truth try/exports/truth\n\nPresets: B1 (a fifth of the customers has all profit), B2 (250 % of it), none."
+    )]
+    Sample(Sample),
+    /// Serve the project: web app, HTTP API, live events; on this machine alone
+    #[command(
+        after_help = "Examples:\n  rapport -C try/aw serve\n  rapport -C try/aw serve --listen 127.0.0.1:8080 --log json\n\nHolds the writer's lock while it runs: stop it (Ctrl-C) before harvesting."
+    )]
+    Serve(Serve),
     /// Write the JSON Schemas of the project's files
     #[command(after_help = "Example:\n  rapport schema --out schemas")]
     Schema(Schema),
@@ -212,6 +227,21 @@ pub(crate) struct Record {
     pub(crate) last: usize,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct Insight {
+    /// Name of the analysis, or `list`
+    pub(crate) name: String,
+    /// Which records; all when left out
+    #[arg(long, value_name = "SET")]
+    pub(crate) records: Option<String>,
+    /// An option of the analysis as name=value (may be repeated)
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub(crate) with: Vec<String>,
+    /// Show what can be asked of it
+    #[arg(long)]
+    pub(crate) options: bool,
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Quarantine {
     /// List records in quarantine
@@ -236,10 +266,61 @@ pub(crate) enum Quarantine {
 }
 
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub(crate) struct Sample {
+    /// Folder to write to; must not exist or be empty
+    #[arg(required = true, value_name = "OUT_DIR")]
+    pub(crate) folder: Option<PathBuf>,
+    /// Benchmark that the money reproduces: B1, B2 or none
+    #[arg(long, default_value = "B1")]
+    pub(crate) preset: String,
+    /// How many accounts, from 100 to 1,000,000; each has some three people and 180 interactions
+    #[arg(long, value_name = "N", default_value_t = 2_000)]
+    pub(crate) accounts: u32,
+    /// Where the generator starts: the same seed and size give the same files
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub(crate) seed: u64,
+    #[command(subcommand)]
+    pub(crate) verb: Option<SampleVerb>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SampleVerb {
+    /// Compare what was harvested with the planted truth
+    #[command(
+        after_help = "Example:\n  rapport -C try/sample sample score --truth try/exports/truth\n\nExit code 1 when a ratio is off by more than 2 %, or a count at all."
+    )]
+    Score {
+        /// Folder of the truth; looked for in the project and beside it when left out
+        #[arg(long, value_name = "DIR")]
+        truth: Option<PathBuf>,
+    },
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Verify {
     /// A Python interpreter with the `deltalake` package
     #[arg(long, value_name = "PATH", env = "RAPPORT_PYTHON")]
     pub(crate) python: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// Address to listen on, of this machine alone (default: the setting serve.listen)
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) listen: Option<String>,
+    /// How to write the log to standard error
+    #[arg(long, value_enum, default_value_t = LogFormat::Text)]
+    pub(crate) log: LogFormat,
+}
+
+/// How a log is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum LogFormat {
+    /// Lines for people
+    Text,
+    /// One JSON object a line
+    Json,
 }
 
 #[derive(Debug, Args)]

@@ -6,8 +6,10 @@ mod harvest;
 mod machine;
 mod measure;
 mod options;
+mod pattern;
 mod project;
 mod record;
+mod serve;
 
 use crate::Done;
 
@@ -26,9 +28,19 @@ const BENCHES: &[Bench] = &[
         append::run,
     ),
     (
+        "pattern",
+        "the relationship-pattern job here, in DuckDB and in Polars [--rows N] [--threads N]",
+        pattern::run,
+    ),
+    (
         "record",
         "milliseconds to show one record among many [--contacts N] [--interactions N]",
         record::run,
+    ),
+    (
+        "serve",
+        "milliseconds of each call of the screens, 20 viewers, 500 interactions written a second [--contacts N] [--interactions N] [--seconds N]",
+        serve::run,
     ),
 ];
 

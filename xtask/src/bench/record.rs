@@ -21,7 +21,7 @@ pub(super) fn run(arguments: &[&str]) -> Done {
     options.end()?;
     let root = Workspace::read()?.root;
     let [rapport, tool] = binary::build_to_measure(&root)?;
-    let folder = filled(&tool, contacts, interactions)?;
+    let folder = filled("record", &tool, contacts, interactions)?;
     println!("machine: {}", machine::describe());
     let look_up = |number: u64| {
         let contact = format!("#{}", 1 + number * STRIDE % contacts);
@@ -81,8 +81,8 @@ impl std::fmt::Display for Spread {
 }
 
 /// A project with this many contacts and interactions; made when there is none, and kept, since that takes minutes.
-fn filled(tool: &Path, contacts: u64, interactions: u64) -> Done<PathBuf> {
-    let folder = process::cache_dir()?.join(format!("bench/record-{contacts}-{interactions}"));
+pub(super) fn filled(name: &str, tool: &Path, contacts: u64, interactions: u64) -> Done<PathBuf> {
+    let folder = process::cache_dir()?.join(format!("bench/{name}-{contacts}-{interactions}"));
     let mark = folder.join("filled");
     if mark.is_file() {
         return Ok(folder);

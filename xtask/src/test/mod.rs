@@ -3,10 +3,12 @@
 //! A step that fails does not hide the later ones; the command fails at the end and names them. The last line is always
 //! the count of tests: `N passed, N failed, N skipped`.
 
+mod api;
 mod apt;
 mod postgres;
 pub(crate) mod python;
 mod runner;
+mod web;
 
 use crate::workspace::Workspace;
 use crate::{Done, process, schemas, tidy};
@@ -23,6 +25,7 @@ const PYTHON: &str = "RAPPORT_TEST_PYTHON";
 struct Options<'a> {
     postgres: bool,
     python: bool,
+    web: bool,
     runner: &'a [&'a str],
 }
 
@@ -31,12 +34,14 @@ impl<'a> Options<'a> {
         let mut options = Self {
             postgres: true,
             python: true,
+            web: true,
             runner: &[],
         };
         for (index, argument) in arguments.iter().enumerate() {
             match *argument {
                 "--no-postgres" => options.postgres = false,
                 "--no-python" => options.python = false,
+                "--no-web" => options.web = false,
                 "--" => {
                     options.runner = &arguments[index + 1..];
                     break;
@@ -77,6 +82,12 @@ pub(crate) fn run(arguments: &[&str]) -> Done {
     ];
     steps.run("clippy", || cargo(&root, &clippy));
     steps.run("gen --check", schemas::check);
+    if options.web {
+        steps.run("web", || web::run(&root));
+    }
+    if options.python {
+        steps.run("api", || api::run(&root));
+    }
     let mut counts = Counts::default();
     steps.run("tests", || {
         let mut environment = Vec::new();
@@ -107,6 +118,7 @@ pub(crate) fn run(arguments: &[&str]) -> Done {
         !options.python,
         "the tests with an independent Delta Lake reader (--no-python)",
     );
+    skipped(!options.web, "the tests of the web app (--no-web)");
     let failed = steps.failed.join(", ");
     if !failed.is_empty() {
         println!("failed steps: {failed}");

@@ -9,11 +9,16 @@ const REQUIREMENTS: &str = include_str!("requirements.txt");
 
 /// Makes or refreshes the environment and gives its interpreter.
 pub(crate) fn prepare() -> Done<PathBuf> {
-    let environment = process::cache_dir()?.join("venv");
+    prepare_with("venv", REQUIREMENTS, "import deltalake, pyarrow")
+}
+
+/// An environment of this name with these packages, which must be importable by this line of Python.
+pub(crate) fn prepare_with(name: &str, requirements: &str, check: &str) -> Done<PathBuf> {
+    let environment = process::cache_dir()?.join(name);
     let python = environment.join("bin/python");
     let installed = environment.join("installed-requirements.txt");
-    let is_current = std::fs::read_to_string(&installed).is_ok_and(|text| text == REQUIREMENTS);
-    if is_current && imports(&python).is_ok() {
+    let is_current = std::fs::read_to_string(&installed).is_ok_and(|text| text == requirements);
+    if is_current && imports(&python, check).is_ok() {
         return Ok(python);
     }
     if !has_venv() {
@@ -26,9 +31,9 @@ pub(crate) fn prepare() -> Done<PathBuf> {
     )?;
     let mut pip = Command::new(&python);
     pip.args(["-m", "pip", "install", "--quiet", "--only-binary=:all:"]);
-    process::run(pip.args(REQUIREMENTS.lines()))?;
-    imports(&python)?;
-    std::fs::write(&installed, REQUIREMENTS)
+    process::run(pip.args(requirements.lines()))?;
+    imports(&python, check)?;
+    std::fs::write(&installed, requirements)
         .map_err(|e| format!("could not write {}: {e}", installed.display()))?;
     Ok(python)
 }
@@ -37,6 +42,6 @@ fn has_venv() -> bool {
     process::output(Command::new("python3").args(["-c", "import venv, ensurepip"])).is_ok()
 }
 
-fn imports(python: &std::path::Path) -> Done {
-    process::output(Command::new(python).args(["-c", "import deltalake, pyarrow"])).map(|_| ())
+fn imports(python: &std::path::Path, check: &str) -> Done {
+    process::output(Command::new(python).args(["-c", check])).map(|_| ())
 }

@@ -35,16 +35,23 @@ pub(crate) fn revenue_of_year(book: &Book, unit: u32, now: i64) -> Option<i64> {
         return None;
     }
     let from = now.saturating_sub(365 * Micros::DAY);
-    let sum = outcomes.filter(|o| book.outcomes.kind[*o] == OutcomeKind::Revenue).filter(|o| {
-        let at = book.outcomes.at[*o];
-        at > from && at <= now
-    });
-    Some(sum.fold(0, |sum: i64, o| sum.saturating_add(book.outcomes.amount_minor[o])))
+    let sum = outcomes
+        .filter(|o| book.outcomes.kind[*o] == OutcomeKind::Revenue)
+        .filter(|o| {
+            let at = book.outcomes.at[*o];
+            at > from && at <= now
+        });
+    Some(sum.fold(0, |sum: i64, o| {
+        sum.saturating_add(book.outcomes.amount_minor[o])
+    }))
 }
 
 /// What a relationship is called: its account, else its contact.
 pub(crate) fn unit_name(book: &Book, unit: u32) -> String {
-    match book.accounts.get(book.units.account[unit as usize] as usize) {
+    match book
+        .accounts
+        .get(book.units.account[unit as usize] as usize)
+    {
         Some(account) => account.name.clone(),
         None => match book.units.records(unit).first() {
             Some(record) => book.name(*record),

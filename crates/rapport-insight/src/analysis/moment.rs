@@ -5,7 +5,13 @@ use rapport_model::Micros;
 
 /// The moment up to which the book has interactions: its `as_of`, or its newest interaction when that is earlier.
 pub(crate) fn newest(book: &Book) -> i64 {
-    book.entries.happened_at.iter().filter(|at| **at <= book.as_of.0).max().copied().unwrap_or(book.as_of.0)
+    book.entries
+        .happened_at
+        .iter()
+        .filter(|at| **at <= book.as_of.0)
+        .max()
+        .copied()
+        .unwrap_or(book.as_of.0)
 }
 
 /// The warning that the book's newest interaction is old, where it is.

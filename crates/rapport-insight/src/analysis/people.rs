@@ -15,7 +15,10 @@ pub(crate) const PEOPLE: OptionSpec = OptionSpec {
 /// The smallest group within which anybody is compared.
 pub(crate) const MIN_GROUP: OptionSpec = OptionSpec {
     name: "min_group",
-    kind: Kind::Integer { least: 2, most: 1_000 },
+    kind: Kind::Integer {
+        least: 2,
+        most: 1_000,
+    },
     default: "5",
     help: "people whose group is smaller are not compared, and smaller groups are not shown",
 };
@@ -67,8 +70,17 @@ pub(crate) fn team(book: &Book, staff: u32) -> &str {
 /// Who carries each record: its owner; where no record has an owner, whoever acted most often in it, the earlier one on a
 /// tie. [`NONE`] for nobody. The flag says that actors stood in for owners.
 pub(crate) fn carriers(book: &Book, records: &[u32]) -> (Vec<u32>, bool) {
-    if records.iter().any(|r| book.records.owner[*r as usize] != NONE) {
-        return (records.iter().map(|r| book.records.owner[*r as usize]).collect(), false);
+    if records
+        .iter()
+        .any(|r| book.records.owner[*r as usize] != NONE)
+    {
+        return (
+            records
+                .iter()
+                .map(|r| book.records.owner[*r as usize])
+                .collect(),
+            false,
+        );
     }
     let mut counts = vec![0_u32; book.staff.len()];
     let most = |record: &u32| {
@@ -81,7 +93,10 @@ pub(crate) fn carriers(book: &Book, records: &[u32]) -> (Vec<u32>, bool) {
                 best = (*count, *actor);
             }
         }
-        actors.iter().filter(|a| **a != NONE).for_each(|a| counts[*a as usize] = 0);
+        actors
+            .iter()
+            .filter(|a| **a != NONE)
+            .for_each(|a| counts[*a as usize] = 0);
         best.1
     };
     (records.iter().map(most).collect(), true)

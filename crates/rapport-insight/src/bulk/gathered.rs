@@ -81,21 +81,39 @@ fn bands(plan: &Plan<'_>, cumulative: Vec<Vec<Cumulative>>, threads: usize) -> V
     let one_thread = || {
         let mut done = Vec::new();
         loop {
-            let next = waiting.lock().unwrap_or_else(PoisonError::into_inner).next();
-            let Some((index, parts)) = next else { return done };
+            let next = waiting
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .next();
+            let Some((index, parts)) = next else {
+                return done;
+            };
             let mut all = Cumulative::default();
             parts.into_iter().for_each(|part| all.append(part));
             if let Some((n, [p10, p50, p90])) = all.band() {
                 let (scope, cohort) = plan.of_group(index / plan.positions);
                 let position = index % plan.positions + 1;
-                done.push((index, Band { scope, cohort, position, n, p10, p50, p90 }));
+                done.push((
+                    index,
+                    Band {
+                        scope,
+                        cohort,
+                        position,
+                        n,
+                        p10,
+                        p50,
+                        p90,
+                    },
+                ));
             }
         }
     };
     let mut done = std::thread::scope(|scope| {
         let running: Vec<_> = (0..threads).map(|_| scope.spawn(one_thread)).collect();
         let done = running.into_iter().flat_map(|thread| {
-            thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            thread
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
         });
         done.collect::<Vec<_>>()
     });

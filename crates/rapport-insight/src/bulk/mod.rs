@@ -62,7 +62,9 @@ impl Plan<'_> {
 
     /// Index of a type, within the table of transitions.
     fn type_index(&self, id: TypeId) -> Option<usize> {
-        usize::try_from(id.0).ok().filter(|index| *index < self.types)
+        usize::try_from(id.0)
+            .ok()
+            .filter(|index| *index < self.types)
     }
 }
 
@@ -78,6 +80,8 @@ pub enum PassError {
         contact: ContactId,
     },
     /// Facts of a scope without a flow.
-    #[error("there are facts of scope number {0}, which has no flow; put the scope back into org.yaml")]
+    #[error(
+        "there are facts of scope number {0}, which has no flow; put the scope back into org.yaml"
+    )]
     UnknownScope(ScopeId),
 }

@@ -45,7 +45,11 @@ impl<'p> Pass<'p> {
     pub fn new(plan: &'p Plan<'p>) -> Self {
         let of_each = |groups: usize| (0..groups * plan.positions).map(|_| Cumulative::default());
         Self {
-            kernels: plan.scopes.iter().map(|(_, flow)| Fold::new(flow)).collect(),
+            kernels: plan
+                .scopes
+                .iter()
+                .map(|(_, flow)| Fold::new(flow))
+                .collect(),
             records: Vec::new(),
             cumulative: of_each(plan.groups()).collect(),
             transitions: vec![0; plan.groups() * plan.types * plan.types],
@@ -99,10 +103,12 @@ impl<'p> Pass<'p> {
         for arranged in arrange(facts, Micros::END) {
             let fact = &facts[arranged.fact as usize];
             let kernel = &mut self.kernels[place.scope];
-            let entry = kernel.push(fact, arranged).map_err(|e| PassError::Overflow {
-                what: e.what,
-                contact: e.contact,
-            })?;
+            let entry = kernel
+                .push(fact, arranged)
+                .map_err(|e| PassError::Overflow {
+                    what: e.what,
+                    contact: e.contact,
+                })?;
             if entry.occurrence > 0 {
                 self.note(&place, &mut seen, fact.type_id, entry.rv_total);
             }

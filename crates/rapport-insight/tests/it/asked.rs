@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 
 /// The answer with these options.
 pub(crate) fn ask(book: &Book, name: &str, options: &[(&str, &str)]) -> Answer {
-    let options: BTreeMap<String, String> =
-        options.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+    let options: BTreeMap<String, String> = options
+        .iter()
+        .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
+        .collect();
     registry::run(book, name, &options).unwrap()
 }
 

@@ -5,26 +5,26 @@
     reason = "a test that cannot go on fails; helpers are part of the tests"
 )]
 
+mod accounts;
 mod answers;
+mod asked;
 mod bad_input;
 mod book;
+mod discover;
 mod do_vs_say;
+mod exceptions;
 mod goodwill;
 mod lead_test;
 mod learn_weights;
+mod loan_log;
+mod next_action;
 mod numbers;
 mod pattern;
-mod planted;
-mod sets;
-mod support;
-mod asked;
-mod shares;
-mod exceptions;
-mod next_action;
 mod people;
-mod accounts;
+mod planted;
 mod profit;
 mod roll_up;
-mod discover;
-mod loan_log;
+mod sets;
+mod shares;
 mod speed;
+mod support;

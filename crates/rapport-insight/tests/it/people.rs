@@ -1,5 +1,10 @@
 //! Top performers and unsung heroes: what is found, and who is guarded.
 
+#![expect(
+    clippy::float_cmp,
+    reason = "whole numbers, which a float holds exactly"
+)]
+
 use crate::asked::{ask, numbers, row_of, table, texts};
 use crate::support::{builder, day, entry, revenue, row};
 use rapport_insight::book::{EntryRow, RecordRow, StaffInfo};
@@ -27,19 +32,34 @@ fn book(edge: f64) -> Book {
     for account in 1..=accounts {
         let who = (account - 1) / 40 + 1;
         // Person 2 has the rich segment almost alone, which is no merit.
-        let scope = if (who == 2) == (account % 10 != 0) { 2 } else { 1 };
+        let scope = if (who == 2) == (account % 10 != 0) {
+            2
+        } else {
+            1
+        };
         let meets = dice.unit() < if who == 1 { 0.9 } else { 0.2 };
         let kinds = if meets { [0, 1, 0] } else { [0, 0, 2] };
         let entries: Vec<EntryRow> = kinds
             .iter()
             .enumerate()
-            .map(|(n, kind)| EntryRow { actor: who as u32 - 1, ..entry(day(n as i64 * 20), *kind, 5, 100) })
+            .map(|(n, kind)| EntryRow {
+                actor: who as u32 - 1,
+                ..entry(day(n as i64 * 20), *kind, 5, 100)
+            })
             .collect();
-        b.record(&RecordRow { owner: StaffId(who as i32), ..row(account, scope, account) }, &entries).unwrap();
+        b.record(
+            &RecordRow {
+                owner: StaffId(who as i32),
+                ..row(account, scope, account)
+            },
+            &entries,
+        )
+        .unwrap();
         let base = if scope == 2 { 100_000.0 } else { 10_000.0 };
         let merit = if who == 1 { edge } else { 0.0 };
         let amount = base * (1.0 + 0.3 * dice.normal() + merit).max(0.1);
-        b.outcome(&revenue(account, scope, day(200), amount as i64)).unwrap();
+        b.outcome(&revenue(account, scope, day(200), amount as i64))
+            .unwrap();
     }
     b.finish().unwrap()
 }
@@ -52,17 +72,29 @@ fn merit_is_measured_within_the_segment_and_not_by_who_has_the_rich_one() {
     assert_eq!(texts(list, "who")[0], "kim");
     assert_eq!(numbers(list, "above")[0], 1.0);
     let lee = row_of(list, "who", "lee");
-    assert!(numbers(list, "contribution_minor")[lee] > numbers(list, "contribution_minor")[0], "lee has the rich segment");
+    assert!(
+        numbers(list, "contribution_minor")[lee] > numbers(list, "contribution_minor")[0],
+        "lee has the rich segment"
+    );
     assert_eq!(numbers(list, "above")[lee], 0.0);
     let sequences = table(&answer, "sequences");
-    assert!(texts(sequences, "sequence")[..4].iter().any(|s| s.contains("call > meeting")), "{answer}");
+    assert!(
+        texts(sequences, "sequence")[..4]
+            .iter()
+            .any(|s| s.contains("call > meeting")),
+        "{answer}"
+    );
     assert!(numbers(sequences, "lift_low").iter().any(|l| *l > 1.5));
 }
 
 #[test]
 fn where_nobody_is_better_nobody_is_called_so() {
     let answer = ask(&book(0.0), "top-performers", &[]);
-    assert!(answer.verdict.starts_with("None of 8 people"), "{}", answer.verdict);
+    assert!(
+        answer.verdict.starts_with("None of 8 people"),
+        "{}",
+        answer.verdict
+    );
 }
 
 fn names_anybody(answer: &Answer) -> bool {
@@ -75,10 +107,24 @@ fn works_council_mode_names_nobody_and_small_groups_are_not_compared() {
     let book = book(0.5);
     assert!(ask(&book, "top-performers", &[("people", "off")]).refused);
     let refused = ask(&book, "top-performers", &[("min_group", "9")]);
-    assert!(refused.refused && refused.verdict.contains("fewer than 9"), "{}", refused.verdict);
-    assert!(!names_anybody(&ask(&book, "top-performers", &[("people", "groups")])));
-    for options in [[("people", "groups"), ("min_group", "5")], [("people", "named"), ("min_group", "9")]] {
-        assert!(!names_anybody(&ask(&book, "heroes", &options)), "{options:?}");
+    assert!(
+        refused.refused && refused.verdict.contains("fewer than 9"),
+        "{}",
+        refused.verdict
+    );
+    assert!(!names_anybody(&ask(
+        &book,
+        "top-performers",
+        &[("people", "groups")]
+    )));
+    for options in [
+        [("people", "groups"), ("min_group", "5")],
+        [("people", "named"), ("min_group", "9")],
+    ] {
+        assert!(
+            !names_anybody(&ask(&book, "heroes", &options)),
+            "{options:?}"
+        );
     }
     let groups = ask(&book, "heroes", &[("people", "groups")]);
     assert_eq!(numbers(table(&groups, "teams"), "people"), [8.0]);
@@ -87,8 +133,19 @@ fn works_council_mode_names_nobody_and_small_groups_are_not_compared() {
 #[test]
 fn credit_of_joint_work_is_split_equally_and_adds_up() {
     let mut b = builder(day(100), 1);
-    let by = |actor: u32, rv: i64| EntryRow { actor, rv: Rv(rv), ..entry(day(1), 1, 0, 101) };
-    b.record(&RecordRow { owner: StaffId(1), ..row(1, 1, 1) }, &[by(0, 501), by(1, 1_000), by(1, -300)]).unwrap();
+    let by = |actor: u32, rv: i64| EntryRow {
+        actor,
+        rv: Rv(rv),
+        ..entry(day(1), 1, 0, 101)
+    };
+    b.record(
+        &RecordRow {
+            owner: StaffId(1),
+            ..row(1, 1, 1)
+        },
+        &[by(0, 501), by(1, 1_000), by(1, -300)],
+    )
+    .unwrap();
     let mut book = b.finish().unwrap();
     book.entries.also_by.push((0, 1));
     let answer = ask(&book, "heroes", &[("min_group", "2")]);
@@ -97,10 +154,19 @@ fn credit_of_joint_work_is_split_equally_and_adds_up() {
     let created = numbers(list, "created_hundredths");
     assert_eq!((created[kim], created[lee]), (250.0, 1_251.0));
     assert_eq!(numbers(list, "rv_hundredths").iter().sum::<f64>(), 1_201.0);
-    assert_eq!((numbers(list, "joint")[kim], numbers(list, "interactions")[lee]), (1.0, 3.0));
+    assert_eq!(
+        (
+            numbers(list, "joint")[kim],
+            numbers(list, "interactions")[lee]
+        ),
+        (1.0, 3.0)
+    );
     // Lee owns nothing and creates most, in a relationship of Kim's.
     assert_eq!(numbers(list, "created_for_others_hundredths")[lee], 1_251.0);
     assert_eq!(numbers(list, "unsung"), [1.0, 0.0]);
     let functions = table(&answer, "functions");
-    assert_eq!(numbers(functions, "rv_hundredths").iter().sum::<f64>(), 1_201.0);
+    assert_eq!(
+        numbers(functions, "rv_hundredths").iter().sum::<f64>(),
+        1_201.0
+    );
 }

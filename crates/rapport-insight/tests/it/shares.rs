@@ -11,7 +11,10 @@ fn cases(text: &str) -> Vec<Value> {
 
 fn near(ours: f64, theirs: &Value) {
     let theirs = theirs.as_f64().unwrap();
-    assert!((ours - theirs).abs() <= 1e-9 * theirs.abs().max(1.0), "{ours} is not {theirs}");
+    assert!(
+        (ours - theirs).abs() <= 1e-9 * theirs.abs().max(1.0),
+        "{ours} is not {theirs}"
+    );
 }
 
 #[test]
@@ -29,7 +32,12 @@ fn wilsons_interval_agrees_with_statsmodels() {
 fn counts(case: &Value) -> Counts {
     let [first, first_n, second, second_n] =
         ["first", "first_n", "second", "second_n"].map(|k| case[k].as_u64().unwrap());
-    Counts { first, first_n, second, second_n }
+    Counts {
+        first,
+        first_n,
+        second,
+        second_n,
+    }
 }
 
 #[test]
@@ -47,12 +55,30 @@ fn the_lift_of_one_stratum_agrees_with_scipys_relative_risk() {
 #[test]
 fn a_lift_over_strata_is_not_fooled_by_groups_that_differ_in_their_mix() {
     // In either segment both groups have it equally often; pooled, the first seems to have it nearly twice as often.
-    let often = Counts { first: 160, first_n: 200, second: 16, second_n: 20 };
-    let seldom = Counts { first: 2, first_n: 20, second: 20, second_n: 200 };
+    let often = Counts {
+        first: 160,
+        first_n: 200,
+        second: 16,
+        second_n: 20,
+    };
+    let seldom = Counts {
+        first: 2,
+        first_n: 20,
+        second: 20,
+        second_n: 200,
+    };
     let found = Lift::of(&[often, seldom]).unwrap();
     assert!((found.ratio - 1.0).abs() < 1e-9, "{found:?}");
     assert!(!found.interval(0.95).excludes(1.0));
-    assert_eq!(Lift::of(&[Counts { first: 0, first_n: 9, second: 3, second_n: 9 }]), None);
+    assert_eq!(
+        Lift::of(&[Counts {
+            first: 0,
+            first_n: 9,
+            second: 3,
+            second_n: 9
+        }]),
+        None
+    );
 }
 
 #[test]

@@ -17,16 +17,33 @@ fn book(records: i64) -> Book {
                 at += 1 + dice.below(60) as i64;
                 let kind = [0, 1, 2, 5][dice.below(4)];
                 let level = (n / 4) as u16;
-                EntryRow { level, actor: dice.below(2) as u32, ..entry(day(at), kind, [3, 6, -4, 8][usize::from(kind) % 4], 250) }
+                EntryRow {
+                    level,
+                    actor: dice.below(2) as u32,
+                    ..entry(day(at), kind, [3, 6, -4, 8][usize::from(kind) % 4], 250)
+                }
             })
             .collect();
-        let head = RecordRow { owner: StaffId(1 + (contact % 2) as i32), ..row(contact, 1 + (contact % 3) as i32, 1 + contact / 2 % (records / 2)) };
+        let head = RecordRow {
+            owner: StaffId(1 + (contact % 2) as i32),
+            ..row(
+                contact,
+                1 + (contact % 3) as i32,
+                1 + contact / 2 % (records / 2),
+            )
+        };
         b.record(&head, &entries).unwrap();
     }
     for account in 1..=records / 2 {
         for month in 0..3 {
             let scope = 1 + (account % 3) as i32;
-            b.outcome(&revenue(account, scope, day(month * 200 + 30), 1_000 + dice.below(9_000) as i64)).unwrap();
+            b.outcome(&revenue(
+                account,
+                scope,
+                day(month * 300 + 30),
+                1_000 + dice.below(9_000) as i64,
+            ))
+            .unwrap();
         }
     }
     b.finish().unwrap()

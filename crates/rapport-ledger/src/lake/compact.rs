@@ -6,20 +6,20 @@ use crate::error::Result;
 use deltalake_core::kernel::Add;
 
 /// A bucket with more files than this is rewritten: a look-up opens each, a rewrite reads and writes all.
-const FILES_PER_BUCKET_MAX: usize = 10;
+pub(crate) const FILES_PER_BUCKET_MAX: usize = 10;
 /// Rows that one rewritten file may have: they are held in memory.
-const ROWS_MAX: i64 = 1_000_000;
+const ROWS_MAX: i64 = 2_000_000;
 
 impl Lake {
-    /// Rewrites the buckets that have too many files, as one commit. Gives how many it rewrote.
-    pub(crate) fn compact(&self, table: Table) -> Result<usize> {
+    /// Rewrites the buckets that have more files than this, as one commit. Gives how many it rewrote.
+    pub(crate) fn compact(&self, table: Table, files_max: usize) -> Result<usize> {
         let Some(files) = self.files(table)? else {
             return Ok(0);
         };
         let (mut add, mut remove) = (Vec::new(), Vec::new());
         for (bucket, files) in files.by_bucket {
             let small = smallest(files);
-            if small.len() > FILES_PER_BUCKET_MAX {
+            if small.len() > files_max {
                 add.push(self.rewrite(table, bucket, &small)?);
                 remove.extend(small);
             }
@@ -80,8 +80,8 @@ mod tests {
             path: format!("{rows}.parquet"),
             rows,
         };
-        let chosen = smallest([900_000, 10, 400_000, 500_000, 20].map(file).to_vec());
+        let chosen = smallest([1_800_000, 10, 800_000, 1_000_000, 20].map(file).to_vec());
         let rows: Vec<i64> = chosen.iter().map(|file| file.rows).collect();
-        assert_eq!(rows, [10, 20, 400_000, 500_000]);
+        assert_eq!(rows, [10, 20, 800_000, 1_000_000]);
     }
 }

@@ -9,6 +9,8 @@ mod parallel;
 mod scan;
 mod write;
 
+pub(crate) use compact::FILES_PER_BUCKET_MAX;
+
 use crate::columns::{INTERACTION, OUTCOME};
 use crate::error::{LedgerError, Result};
 use arrow_schema::SchemaRef;

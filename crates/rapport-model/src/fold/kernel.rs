@@ -161,10 +161,7 @@ impl<'f> Fold<'f> {
         };
         let rv = Rv(rv);
         let state = &mut self.state;
-        state.rv_total = state
-            .rv_total
-            .checked_add(rv)
-            .ok_or("Relationship Value")?;
+        state.rv_total = state.rv_total.checked_add(rv).ok_or("Relationship Value")?;
         state.cost_total = state.cost_total.checked_add(cost).ok_or("cost to engage")?;
         state.effort_minutes += u64::from(spec.effort_minutes);
         state.effort_cost = state

@@ -3,8 +3,11 @@
 mod config;
 mod flow;
 mod harvest;
+mod insight;
 mod quarantine;
 mod record;
+mod sample;
+mod serve;
 mod status;
 mod verify;
 
@@ -38,6 +41,9 @@ pub(crate) fn run(cli: Cli) -> Done {
         Command::Record(args) => record::run(&at, &args),
         Command::Quarantine(what) => quarantine::run(&at, &what),
         Command::Verify(args) => verify::run(&at, &args),
+        Command::Insight(args) => insight::run(&at, &args),
+        Command::Serve(args) => serve::run(&at, &args),
+        Command::Sample(args) => sample::run(&at, args),
         Command::Schema(args) => schema(&args.out, cli.json),
         Command::Completions { shell } => {
             let mut script = Vec::new();
@@ -156,7 +162,9 @@ fn schema(out: &Path, json: bool) -> Done {
         |e: std::io::Error| EngineError::Input(format!("could not write `{}`: {e}", out.display()));
     std::fs::create_dir_all(out).map_err(failed)?;
     let mut files = Vec::new();
-    for (name, text) in rapport_engine::schemas::all() {
+    let mut all = rapport_engine::schemas::all();
+    all.push(("openapi.json", rapport_server::openapi()));
+    for (name, text) in all {
         let file = out.join(name);
         std::fs::write(&file, text).map_err(failed)?;
         if !json {

@@ -223,6 +223,11 @@ fn every_json_document_has_the_keys_that_the_reference_names() {
     );
     page.compare("rapport seal", &[run(&["seal"])]);
     page.compare("rapport verify", &[run(&["verify"])]);
+    let sample = run(&["sample", "--accounts", "100", "silos"]);
+    page.compare("rapport sample", &[sample]);
+    // Another enterprise was harvested: everything is off.
+    let score = project.run(&["--json", "sample", "score", "--truth", "silos/truth"]);
+    page.compare("rapport sample score", &[score.code(1).json()]);
     page.compare("rapport schema", &[run(&["schema", "--out", "schemas"])]);
     page.compare("rapport completions", &[run(&["completions", "bash"])]);
 

@@ -15,6 +15,7 @@ mod project;
 mod quarantine;
 mod quarantine_formats;
 mod real_data;
+mod sample;
 mod stores;
 mod transcript;
 mod transcripts;

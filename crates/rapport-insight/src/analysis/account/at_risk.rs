@@ -1,7 +1,7 @@
 //! Customers at risk, ranked with reasons, and how well the same ranking told the leaving ones before.
 
 use super::depth::view;
-use super::relationship::{View, members, revenue};
+use super::relationship::{Members, View, revenue};
 use super::signals::{Graded, SIGNALS, grade};
 use super::{ACTIVE_DAYS, KEY_ROLES, THRESHOLD};
 use crate::analysis::amounts::unit_name;
@@ -27,7 +27,10 @@ pub static ANALYSIS: Analysis = Analysis {
         KEY_ROLES,
         OptionSpec {
             name: "ahead_days",
-            kind: Kind::Integer { least: 7, most: 1_000 },
+            kind: Kind::Integer {
+                least: 7,
+                most: 1_000,
+            },
             default: "180",
             help: "a customer without revenue for so many days has left: what the score is checked against",
         },
@@ -39,7 +42,10 @@ pub static ANALYSIS: Analysis = Analysis {
         },
         OptionSpec {
             name: "top",
-            kind: Kind::Integer { least: 1, most: 100_000 },
+            kind: Kind::Integer {
+                least: 1,
+                most: 100_000,
+            },
             default: "50",
             help: "how many to list",
         },
@@ -53,7 +59,7 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
     let book = ask.book;
     let picked = ask.records("set")?;
     let (now, view) = (newest(book), view(ask));
-    let units = members(book, &picked);
+    let units = Members::of(book, &picked);
     let money_known = picked.iter().any(|r| book.records.money_known[r as usize]);
     let customers = customers(book, &units, money_known, now);
     if customers.is_empty() {
@@ -68,12 +74,23 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
             "No customer of the set has any interaction, so there is no sign of risk to look for: harvest interactions first.",
         ));
     }
-    let exposed: BTreeMap<u32, i64> =
-        graded.iter().map(|g| (g.unit, revenue(book, g.unit, now - YEAR, now))).collect();
+    let exposed: BTreeMap<u32, i64> = graded
+        .iter()
+        .map(|g| (g.unit, revenue(book, g.unit, now - YEAR, now)))
+        .collect();
     let by_money = ask.text("sort") == "money";
-    let weight = |g: &Graded| if by_money { g.score() * exposed[&g.unit] as f64 } else { g.score() };
+    let weight = |g: &Graded| {
+        if by_money {
+            g.score() * exposed[&g.unit] as f64
+        } else {
+            g.score()
+        }
+    };
     graded.sort_by(|a, b| {
-        weight(b).total_cmp(&weight(a)).then(exposed[&b.unit].cmp(&exposed[&a.unit])).then(a.unit.cmp(&b.unit))
+        weight(b)
+            .total_cmp(&weight(a))
+            .then(exposed[&b.unit].cmp(&exposed[&a.unit]))
+            .then(a.unit.cmp(&b.unit))
     });
     let currency = book.one_currency(picked.iter()).filter(|_| money_known);
     let at_risk = graded.iter().filter(|g| g.reasons().len() >= 3).count();
@@ -81,21 +98,27 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
         .iter()
         .filter(|g| g.reasons().len() >= 3)
         .fold(0_i64, |sum, g| sum.saturating_add(exposed[&g.unit]));
-    let checked = money_known.then(|| check(book, &units, &view, now, ask.integer("ahead_days"))).flatten();
+    let checked = money_known
+        .then(|| check(book, &units, &view, now, ask.integer("ahead_days")))
+        .flatten();
     let verdict = format!(
         "{at_risk} of {} customers show three or more signals of risk{}. {}",
         graded.len(),
-        currency.map_or_else(String::new, |c| format!(", with {} of revenue a year", amount(c, hangs))),
+        currency.map_or_else(String::new, |c| format!(
+            ", with {} of revenue a year",
+            amount(c, hangs)
+        )),
         checked.as_ref().map_or_else(
             || "Whether the score tells who leaves could not be checked here.".to_owned(),
             Check::sentence
         ),
     );
-    let mut answer = ask
-        .answer()
-        .n(graded.len())
-        .verdict(verdict)
-        .table(table(book, &graded[..graded.len().min(ask.integer("top") as usize)], &exposed, currency));
+    let mut answer = ask.answer().n(graded.len()).verdict(verdict).table(table(
+        book,
+        &graded[..graded.len().min(ask.integer("top") as usize)],
+        &exposed,
+        currency,
+    ));
     if let Some(check) = &checked {
         answer = answer.table(check.table());
     }
@@ -114,9 +137,14 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
 }
 
 /// Units that had revenue in the year before a moment; all when no money is known.
-fn customers<'a>(book: &Book, units: &'a BTreeMap<u32, Vec<u32>>, money_known: bool, at: i64) -> Vec<(u32, &'a [u32])> {
+fn customers<'a>(
+    book: &Book,
+    units: &'a Members,
+    money_known: bool,
+    at: i64,
+) -> Vec<(u32, &'a [u32])> {
     let buys = |unit: u32| !money_known || revenue(book, unit, at - YEAR, at) > 0;
-    units.iter().filter(|(unit, _)| buys(**unit)).map(|(unit, records)| (*unit, records.as_slice())).collect()
+    units.iter().filter(|(unit, _)| buys(*unit)).collect()
 }
 
 /// How the score and its rivals told leaving customers, looking back.
@@ -128,16 +156,24 @@ struct Check {
     found: Vec<(&'static str, Separation)>,
 }
 
-fn check(book: &Book, units: &BTreeMap<u32, Vec<u32>>, view: &View, now: i64, ahead_days: i64) -> Option<Check> {
+fn check(book: &Book, units: &Members, view: &View, now: i64, ahead_days: i64) -> Option<Check> {
     let at = now - ahead_days * Micros::DAY;
     let then = grade(book, &customers(book, units, true, at), view, at);
-    let (left, stayed): (Vec<&Graded>, Vec<&Graded>) = then.iter().partition(|g| revenue(book, g.unit, at, now) <= 0);
+    let (left, stayed): (Vec<&Graded>, Vec<&Graded>) = then
+        .iter()
+        .partition(|g| revenue(book, g.unit, at, now) <= 0);
     if left.len() < SMALL || stayed.len() < SMALL {
         return None;
     }
     let last_bought = |g: &Graded| {
-        let bought = book.units.outcomes(g.unit).filter(|o| book.outcomes.at[*o] <= at && book.outcomes.signed_minor(*o) > 0);
-        bought.map(|o| book.outcomes.at[o]).max().unwrap_or(i64::MIN / 2)
+        let bought = book
+            .units
+            .outcomes(g.unit)
+            .filter(|o| book.outcomes.at[*o] <= at && book.outcomes.signed_minor(*o) > 0);
+        bought
+            .map(|o| book.outcomes.at[o])
+            .max()
+            .unwrap_or(i64::MIN / 2)
     };
     let mut found = Vec::new();
     let mut add = |name: &'static str, measure: &dyn Fn(&Graded) -> f64| {
@@ -145,19 +181,33 @@ fn check(book: &Book, units: &BTreeMap<u32, Vec<u32>>, view: &View, now: i64, ah
         found.extend(Separation::of(&of(&left), &of(&stayed)).map(|s| (name, s)));
     };
     add("score", &Graded::score);
-    add("days since the last interaction", &|g| (at - g.relationship.last) as f64);
-    add("days since the last purchase", &|g| (at - last_bought(g)) as f64);
+    add("days since the last interaction", &|g| {
+        (at - g.relationship.last) as f64
+    });
+    add("days since the last purchase", &|g| {
+        (at - last_bought(g)) as f64
+    });
     for (signal, (name, _)) in SIGNALS.iter().enumerate() {
         add(name, &move |g| g.grades[signal]);
     }
-    (!found.is_empty()).then_some(Check { at, left: left.len(), stayed: stayed.len(), found })
+    (!found.is_empty()).then_some(Check {
+        at,
+        left: left.len(),
+        stayed: stayed.len(),
+        found,
+    })
 }
 
 impl Check {
     fn sentence(&self) -> String {
         let (_, score) = self.found[0];
         let range = score.interval(0.95);
-        let rival = self.found.iter().skip(1).take(2).max_by(|a, b| a.1.auc.total_cmp(&b.1.auc));
+        let rival = self
+            .found
+            .iter()
+            .skip(1)
+            .take(2)
+            .max_by(|a, b| a.1.auc.total_cmp(&b.1.auc));
         let holds = match () {
             () if range.low > 0.5 => "told leaving customers from staying ones",
             () if range.high < 0.5 => "told leaving customers the wrong way round",
@@ -171,7 +221,10 @@ impl Check {
             range.high,
             self.left,
             self.stayed,
-            rival.map_or_else(String::new, |(name, s)| format!("; {name} alone {:.2}", s.auc)),
+            rival.map_or_else(String::new, |(name, s)| format!(
+                "; {name} alone {:.2}",
+                s.auc
+            )),
         )
     }
 
@@ -186,19 +239,36 @@ impl Check {
             .column("auc_high", "95 % high", Unit::Statistic);
         for (name, s) in &self.found {
             let range = s.interval(0.95);
-            table.push(row![*name, date(self.at), self.left, self.stayed, s.auc, range.low, range.high]);
+            table.push(row![
+                *name,
+                date(self.at),
+                self.left,
+                self.stayed,
+                s.auc,
+                range.low,
+                range.high
+            ]);
         }
         table
     }
 }
 
-fn table(book: &Book, graded: &[Graded], exposed: &BTreeMap<u32, i64>, currency: Option<Currency>) -> Table {
+fn table(
+    book: &Book,
+    graded: &[Graded],
+    exposed: &BTreeMap<u32, i64>,
+    currency: Option<Currency>,
+) -> Table {
     let mut table = Table::new("customers", "At risk")
         .column("customer", "Customer", Unit::Text)
         .column("scope", "Scope", Unit::Text)
         .column("score", "Risk score", Unit::Statistic)
         .column("reasons", "Why", Unit::Text)
-        .column("exposed_minor", "Revenue of a year", currency.map_or(Unit::Count, Unit::Minor))
+        .column(
+            "exposed_minor",
+            "Revenue of a year",
+            currency.map_or(Unit::Count, Unit::Minor),
+        )
         .column("rv_hundredths", "RV now", Unit::RvHundredths)
         .column("rv_peak_hundredths", "RV at its peak", Unit::RvHundredths)
         .column("last_at", "Last interaction", Unit::Time)
@@ -211,7 +281,9 @@ fn table(book: &Book, graded: &[Graded], exposed: &BTreeMap<u32, i64>, currency:
         let r = &g.relationship;
         let mut row = row![
             unit_name(book, g.unit),
-            book.scopes[book.units.scope[g.unit as usize] as usize].code.as_str(),
+            book.scopes[book.units.scope[g.unit as usize] as usize]
+                .code
+                .as_str(),
             g.score(),
             g.reasons().join("; "),
             currency.map(|_| exposed[&g.unit]),

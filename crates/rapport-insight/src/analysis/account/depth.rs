@@ -1,6 +1,6 @@
 //! Depth of an account: contacts and roles, breadth, concentration, what was lost, and the money that hangs on it.
 
-use super::relationship::{Relationship, View, members};
+use super::relationship::{Members, Relationship, View};
 use super::{ACTIVE_DAYS, KEY_ROLES, THRESHOLD};
 use crate::analysis::amounts::{revenue_of_year, unit_name};
 use crate::analysis::moment::{date, newest, stale};
@@ -25,13 +25,19 @@ pub static ANALYSIS: Analysis = Analysis {
         KEY_ROLES,
         OptionSpec {
             name: "change_days",
-            kind: Kind::Integer { least: 1, most: 3_650 },
+            kind: Kind::Integer {
+                least: 1,
+                most: 3_650,
+            },
             default: "90",
             help: "compare with so many days ago",
         },
         OptionSpec {
             name: "top",
-            kind: Kind::Integer { least: 1, most: 100_000 },
+            kind: Kind::Integer {
+                least: 1,
+                most: 100_000,
+            },
             default: "50",
             help: "how many accounts to list, those with most revenue of a year first",
         },
@@ -42,10 +48,10 @@ pub static ANALYSIS: Analysis = Analysis {
 /// Contacts are listed for so many accounts.
 const CONTACTS_OF: usize = 20;
 
-struct Account {
+struct Account<'a> {
     unit: u32,
     now: Relationship,
-    before: Option<Relationship>,
+    records: &'a [u32],
     exposed: Option<i64>,
 }
 
@@ -55,34 +61,45 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
     let now = newest(book);
     let view = view(ask);
     let then = now - ask.integer("change_days") * Micros::DAY;
-    let mut accounts: Vec<Account> = Vec::new();
-    for (unit, records) in members(book, &picked) {
+    let mut accounts: Vec<Account<'_>> = Vec::new();
+    let members = Members::of(book, &picked);
+    for (unit, records) in members.iter() {
         if book.units.account[unit as usize] == NONE {
             continue;
         }
-        let Some(found) = Relationship::at(book, records.iter().copied(), &view, now) else { continue };
-        let before = Relationship::at(book, records.iter().copied(), &view, then);
-        accounts.push(Account { unit, now: found, before, exposed: revenue_of_year(book, unit, now) });
+        let Some(found) = Relationship::at(book, records.iter().copied(), &view, now) else {
+            continue;
+        };
+        accounts.push(Account {
+            unit,
+            now: found,
+            records,
+            exposed: revenue_of_year(book, unit, now),
+        });
     }
     if accounts.is_empty() {
         return Err(Stop::refuse(
             "No contact of the set belongs to an account, so there is no depth to measure: name accounts in the sources.",
         ));
     }
-    let depth = |a: &Account| a.now.depth();
+    let depth = |a: &Account<'_>| a.now.depth();
     accounts.sort_by_key(|a| (Reverse(a.exposed), Reverse(depth(a)), a.unit));
-    let single = accounts.iter().filter(|a| a.now.single_threaded(&view) || a.now.breadth(&view) <= 1).count();
-    let lost = accounts.iter().filter(|a| a.now.contacts.iter().any(|c| c.key_lost)).count();
-    let money = book.one_currency(picked.iter());
-    let hangs: i64 = accounts
+    let on_one = |a: &&Account<'_>| a.now.single_threaded(&view) || a.now.breadth(&view) <= 1;
+    let single = accounts.iter().filter(on_one).count();
+    let lost = accounts
         .iter()
-        .filter(|a| a.now.breadth(&view) <= 1)
-        .fold(0, |sum, a| sum.saturating_add(a.exposed.unwrap_or(0)));
+        .filter(|a| a.now.contacts.iter().any(|c| c.key_lost))
+        .count();
+    let money = book.one_currency(picked.iter());
+    let hangs = accounts
+        .iter()
+        .filter(on_one)
+        .fold(0_i64, |sum, a| sum.saturating_add(a.exposed.unwrap_or(0)));
     let verdict = format!(
         "{single} of {} accounts rest on at most one active person{}; {lost} have lost a key role.",
         accounts.len(),
         money.map_or_else(String::new, |currency| {
-            format!(" (of those with none or one above the threshold, {} a year hangs on it)", amount(currency, hangs))
+            format!(", with {} of revenue a year", amount(currency, hangs))
         }),
     );
     let top = ask.integer("top") as usize;
@@ -91,7 +108,7 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
         .answer()
         .n(picked.count())
         .verdict(verdict)
-        .table(table(book, &view, &accounts[..accounts.len().min(top)], money))
+        .table(table(book, &view, &accounts[..accounts.len().min(top)], money, then))
         .table(contacts(book, &accounts[..accounts.len().min(top).min(CONTACTS_OF)]))
         .caveat_if(!roles, || "No contact has a buying role, so nobody can say whether a key role is lost.".to_owned())
         .caveat("Depth knows only people who have interactions here: those whom nobody has met yet do not count.");
@@ -102,10 +119,21 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
 
 pub(super) fn view(ask: &Ask<'_>) -> View {
     let threshold = (ask.decimal("threshold") * 100.0).round() as i64;
-    View::new(ask.book, ask.integer("active_days"), threshold, ask.text("key_roles"))
+    View::new(
+        ask.book,
+        ask.integer("active_days"),
+        threshold,
+        ask.text("key_roles"),
+    )
 }
 
-fn table(book: &Book, view: &View, accounts: &[Account], money: Option<Currency>) -> Table {
+fn table(
+    book: &Book,
+    view: &View,
+    accounts: &[Account<'_>],
+    money: Option<Currency>,
+    then: i64,
+) -> Table {
     let mut table = Table::new("accounts", "Accounts")
         .column("account", "Account", Unit::Text)
         .column("scope", "Scope", Unit::Text)
@@ -121,11 +149,17 @@ fn table(book: &Book, view: &View, accounts: &[Account], money: Option<Currency>
         .column("single_threaded", "Single-threaded", Unit::Flag)
         .column("drawdown", "Below its peak", Unit::Share)
         .column("last_at", "Last interaction", Unit::Time)
-        .column("exposed_minor", "Revenue of a year", money.map_or(Unit::Count, Unit::Minor))
+        .column(
+            "exposed_minor",
+            "Revenue of a year",
+            money.map_or(Unit::Count, Unit::Minor),
+        )
         .column("account_id", "Account no.", Unit::Count);
     for a in accounts {
         let u = a.unit as usize;
-        let (now, before) = (&a.now, a.before.as_ref());
+        let now = &a.now;
+        let before = Relationship::at(book, a.records.iter().copied(), view, then);
+        let before = before.as_ref();
         let breadth = now.breadth(view);
         table.push(row![
             unit_name(book, a.unit),
@@ -151,15 +185,21 @@ fn table(book: &Book, view: &View, accounts: &[Account], money: Option<Currency>
 
 /// Roles with an active contact, each once.
 fn roles(book: &Book, relationship: &Relationship) -> String {
-    let Some(roles) = book.dimension("role") else { return String::new() };
+    let Some(roles) = book.dimension("role") else {
+        return String::new();
+    };
     let active = relationship.contacts.iter().filter(|c| c.active);
     let mut codes: Vec<u32> = active.filter_map(|c| c.role).collect();
     codes.sort_unstable();
     codes.dedup();
-    codes.iter().map(|c| roles.labels[*c as usize].as_str()).collect::<Vec<_>>().join(", ")
+    codes
+        .iter()
+        .map(|c| roles.labels[*c as usize].as_str())
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
-fn contacts(book: &Book, accounts: &[Account]) -> Table {
+fn contacts(book: &Book, accounts: &[Account<'_>]) -> Table {
     let mut table = Table::new("contacts", "Who it rests on")
         .column("account", "Account", Unit::Text)
         .column("record", "Who", Unit::Text)
@@ -179,7 +219,10 @@ fn contacts(book: &Book, accounts: &[Account]) -> Table {
                 unit_name(book, a.unit),
                 book.name(c.record),
                 book.dimension("role").and_then(|d| d.label(c.record)),
-                scope.levels.get(book.records.level[r] as usize).map(|l| l.code.as_str()),
+                scope
+                    .levels
+                    .get(book.records.level[r] as usize)
+                    .map(|l| l.code.as_str()),
                 c.rv,
                 (depth > 0).then(|| c.rv.max(0) as f64 / depth as f64),
                 c.active,

@@ -9,13 +9,19 @@ use crate::ask::{Kind, OptionSpec};
 
 const ACTIVE_DAYS: OptionSpec = OptionSpec {
     name: "active_days",
-    kind: Kind::Integer { least: 1, most: 3_650 },
+    kind: Kind::Integer {
+        least: 1,
+        most: 3_650,
+    },
     default: "180",
     help: "a contact silent for longer is not active",
 };
 const THRESHOLD: OptionSpec = OptionSpec {
     name: "threshold",
-    kind: Kind::Decimal { least: 0.0, most: 1_000_000.0 },
+    kind: Kind::Decimal {
+        least: 0.0,
+        most: 1_000_000.0,
+    },
     default: "10",
     help: "points from which a contact counts towards breadth",
 };

@@ -47,29 +47,45 @@ impl Edge {
 
 /// Builds the map.
 pub fn graph(book: &Book, records: impl Iterator<Item = u32>) -> Graph {
-    let mut found = Graph { nodes: vec![[0; 3]; book.types.len()], ..Graph::default() };
+    let mut found = Graph {
+        nodes: vec![[0; 3]; book.types.len()],
+        ..Graph::default()
+    };
     let mut ids: KeyMap<u32> = KeyMap::default();
     let e = &book.entries;
     for record in records {
         let range = book.records.entries(record);
         let kinds = &e.type_index[range.clone()];
-        let (Some(first), Some(last)) = (kinds.first(), kinds.last()) else { continue };
+        let (Some(first), Some(last)) = (kinds.first(), kinds.last()) else {
+            continue;
+        };
         found.records += 1;
         found.interactions += kinds.len() as u64;
         found.nodes[*first as usize][1] += 1;
         found.nodes[*last as usize][2] += 1;
-        kinds.iter().for_each(|kind| found.nodes[*kind as usize][0] += 1);
+        for kind in kinds {
+            found.nodes[*kind as usize][0] += 1;
+        }
         for at in range.start + 1..range.end {
             let (from, to) = (e.type_index[at - 1], e.type_index[at]);
             let next = found.edges.len() as u32;
-            let id = *ids.entry(mix(u64::from(from), u64::from(to))).or_insert(next);
+            let id = *ids
+                .entry(mix(u64::from(from), u64::from(to)))
+                .or_insert(next);
             if id == next {
-                found.edges.push(Edge { from, to, count: 0, total_gap: 0, cost_minor: 0, gaps: Vec::new() });
+                found.edges.push(Edge {
+                    from,
+                    to,
+                    count: 0,
+                    total_gap: 0,
+                    cost_minor: 0,
+                    gaps: Vec::new(),
+                });
             }
             let edge = &mut found.edges[id as usize];
             let gap = e.happened_at[at] - e.happened_at[at - 1];
             // Every gap until there are enough, then every hundredth: early records are not all there is.
-            if edge.count < MOST_GAPS || edge.count % 100 == 0 {
+            if edge.count < MOST_GAPS || edge.count.is_multiple_of(100) {
                 edge.gaps.push(gap);
             }
             edge.count += 1;
@@ -77,6 +93,8 @@ pub fn graph(book: &Book, records: impl Iterator<Item = u32>) -> Graph {
             edge.cost_minor = edge.cost_minor.saturating_add(e.cost_minor[at]);
         }
     }
-    found.edges.sort_by_key(|edge| (std::cmp::Reverse(edge.count), edge.from, edge.to));
+    found
+        .edges
+        .sort_by_key(|edge| (std::cmp::Reverse(edge.count), edge.from, edge.to));
     found
 }

@@ -28,7 +28,10 @@ pub static ANALYSIS: Analysis = Analysis {
         SET,
         OptionSpec {
             name: "top",
-            kind: Kind::Integer { least: 1, most: 100_000 },
+            kind: Kind::Integer {
+                least: 1,
+                most: 100_000,
+            },
             default: "30",
             help: "how many edges and variants to list",
         },
@@ -44,7 +47,9 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
     let picked = ask.records("set")?;
     let graph = graph(book, picked.iter());
     if graph.interactions == 0 {
-        return Err(Stop::refuse("The set has no interaction, so there is no way that anything ran."));
+        return Err(Stop::refuse(
+            "The set has no interaction, so there is no way that anything ran.",
+        ));
     }
     let variants = variants(book, picked.iter());
     let rework = rework(book, picked.iter());
@@ -52,7 +57,10 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
     let steps: u64 = graph.edges.iter().map(|e| e.count).sum();
     let handed: u64 = hand_overs(book, &graph).values().map(|h| h.count).sum();
     let covered: usize = variants.iter().take(top).map(|v| v.count).sum();
-    let looped = rework.iter().enumerate().max_by_key(|(at, r)| (r.returns, std::cmp::Reverse(*at)));
+    let looped = rework
+        .iter()
+        .enumerate()
+        .max_by_key(|(at, r)| (r.returns, std::cmp::Reverse(*at)));
     let verdict = format!(
         "{} records with {} interactions went {} different ways; the {} most frequent ways cover {:.0} % of them. {}{}",
         graph.records,
@@ -61,13 +69,21 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
         top.min(variants.len()),
         covered as f64 / graph.records as f64 * 100.0,
         if steps > 0 {
-            format!("{:.0} % of all steps hand over to another function.", handed as f64 / steps as f64 * 100.0)
+            format!(
+                "{:.0} % of all steps hand over to another function.",
+                handed as f64 / steps as f64 * 100.0
+            )
         } else {
             "No record has two interactions, so nothing follows anything.".to_owned()
         },
-        looped.filter(|(_, r)| r.returns > 0).map_or_else(String::new, |(at, r)| {
-            format!(" Most come back to {} ({} times).", book.types[at].name, r.returns)
-        }),
+        looped
+            .filter(|(_, r)| r.returns > 0)
+            .map_or_else(String::new, |(at, r)| {
+                format!(
+                    " Most come back to {} ({} times).",
+                    book.types[at].name, r.returns
+                )
+            }),
     );
     Ok(ask
         .answer()
@@ -129,11 +145,19 @@ fn nodes(book: &Book, graph: &Graph) -> Table {
         .column("count", "Times", Unit::Count)
         .column("starts", "Starts a record", Unit::Count)
         .column("ends", "Ends one", Unit::Count);
-    let mut order: Vec<usize> = (0..graph.nodes.len()).filter(|at| graph.nodes[*at][0] > 0).collect();
+    let mut order: Vec<usize> = (0..graph.nodes.len())
+        .filter(|at| graph.nodes[*at][0] > 0)
+        .collect();
     order.sort_by_key(|at| (std::cmp::Reverse(graph.nodes[*at][0]), *at));
     for at in order {
         let [count, starts, ends] = graph.nodes[at].map(|n| n as i64);
-        table.push(row![book.types[at].code.as_str(), book.types[at].function.as_str(), count, starts, ends]);
+        table.push(row![
+            book.types[at].code.as_str(),
+            book.types[at].function.as_str(),
+            count,
+            starts,
+            ends
+        ]);
     }
     table
 }
@@ -170,7 +194,11 @@ fn way(book: &Book, record: u32) -> String {
     let runs: Vec<&[u16]> = kinds.chunk_by(|a, b| a == b).collect();
     let told = |run: &&[u16]| {
         let code = book.types[run[0] as usize].code.as_str();
-        if run.len() == 1 { code.to_owned() } else { format!("{code} x{}", run.len()) }
+        if run.len() == 1 {
+            code.to_owned()
+        } else {
+            format!("{code} x{}", run.len())
+        }
     };
     let mut words: Vec<String> = runs.iter().take(STEPS).map(told).collect();
     if runs.len() > STEPS {
@@ -214,10 +242,22 @@ fn again(book: &Book, picked: &crate::set::Picked, rework: &[Rework]) -> Table {
         .column("again_high", "95 % high", Unit::Share)
         .column("repeats", "Right again", Unit::Count)
         .column("returns", "Came back to", Unit::Count)
-        .column("cost_minor", "Cost of it", money.map_or(Unit::Count, Unit::Minor))
+        .column(
+            "cost_minor",
+            "Cost of it",
+            money.map_or(Unit::Count, Unit::Minor),
+        )
         .column("rv_hundredths", "RV of it", Unit::RvHundredths);
-    let mut order: Vec<usize> = (0..rework.len()).filter(|at| rework[*at].again > 0).collect();
-    order.sort_by_key(|at| (std::cmp::Reverse(rework[*at].returns), std::cmp::Reverse(rework[*at].again), *at));
+    let mut order: Vec<usize> = (0..rework.len())
+        .filter(|at| rework[*at].again > 0)
+        .collect();
+    order.sort_by_key(|at| {
+        (
+            std::cmp::Reverse(rework[*at].returns),
+            std::cmp::Reverse(rework[*at].again),
+            *at,
+        )
+    });
     for at in order {
         let r = &rework[at];
         let range = wilson(r.again as usize, r.records as usize, 0.95);

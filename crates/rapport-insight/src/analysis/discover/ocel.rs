@@ -23,7 +23,11 @@ pub fn write(
         .iter()
         .map(|name| json!({ "name": name, "attributes": [] }))
         .collect();
-    write!(out, "{{\"objectTypes\":{},\n\"eventTypes\":[", Value::from(types))?;
+    write!(
+        out,
+        "{{\"objectTypes\":{},\n\"eventTypes\":[",
+        Value::from(types)
+    )?;
     let attributes = json!([
         { "name": "rv_hundredths", "type": "integer" },
         { "name": "cost_minor", "type": "integer" },
@@ -67,7 +71,11 @@ fn object(id: String, kind: &str, relationships: Value) -> Value {
 }
 
 /// Writes each object once; gives the number of contacts. A contact with records in several scopes is one object.
-fn objects(book: &Book, records: impl Iterator<Item = u32>, out: &mut impl Write) -> io::Result<u64> {
+fn objects(
+    book: &Book,
+    records: impl Iterator<Item = u32>,
+    out: &mut impl Write,
+) -> io::Result<u64> {
     let (mut accounts, mut scopes, mut staff) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     let mut contacts: BTreeSet<(i64, Option<u32>)> = BTreeSet::new();
     for record in records {
@@ -77,26 +85,56 @@ fn objects(book: &Book, records: impl Iterator<Item = u32>, out: &mut impl Write
         accounts.extend(account);
         scopes.insert(book.records.scope[r]);
         let range = book.records.entries(record);
-        staff.extend(book.entries.actor[range].iter().copied().filter(|a| *a != NONE));
+        staff.extend(
+            book.entries.actor[range]
+                .iter()
+                .copied()
+                .filter(|a| *a != NONE),
+        );
     }
     let mut list = List::default();
     let mut count = 0;
     let contacts: Vec<_> = contacts.into_iter().collect();
     for same in contacts.chunk_by(|a, b| a.0 == b.0) {
         let of = same.iter().filter_map(|(_, account)| *account);
-        let relationships: Vec<Value> =
-            of.map(|a| json!({ "objectId": account_id(book, a), "qualifier": "belongs to" })).collect();
-        list.item(out, &object(format!("contact:{}", same[0].0), "contact", Value::from(relationships)))?;
+        let relationships: Vec<Value> = of
+            .map(|a| json!({ "objectId": account_id(book, a), "qualifier": "belongs to" }))
+            .collect();
+        list.item(
+            out,
+            &object(
+                format!("contact:{}", same[0].0),
+                "contact",
+                Value::from(relationships),
+            ),
+        )?;
         count += 1;
     }
     for account in accounts {
-        list.item(out, &object(account_id(book, account), "account", json!([])))?;
+        list.item(
+            out,
+            &object(account_id(book, account), "account", json!([])),
+        )?;
     }
     for scope in scopes {
-        list.item(out, &object(format!("scope:{}", book.scopes[scope as usize].code), "scope", json!([])))?;
+        list.item(
+            out,
+            &object(
+                format!("scope:{}", book.scopes[scope as usize].code),
+                "scope",
+                json!([]),
+            ),
+        )?;
     }
     for who in staff {
-        list.item(out, &object(format!("staff:{}", book.staff[who as usize].code), "staff", json!([])))?;
+        list.item(
+            out,
+            &object(
+                format!("staff:{}", book.staff[who as usize].code),
+                "staff",
+                json!([]),
+            ),
+        )?;
     }
     Ok(count)
 }
@@ -114,12 +152,17 @@ fn event(book: &Book, record: u32, at: usize) -> Value {
         json!({ "objectId": format!("scope:{}", scope.code), "qualifier": "within" }),
     ];
     if book.records.account[r] != NONE {
-        about.push(json!({ "objectId": account_id(book, book.records.account[r]), "qualifier": "of" }));
+        about.push(
+            json!({ "objectId": account_id(book, book.records.account[r]), "qualifier": "of" }),
+        );
     }
     if let Some(staff) = book.staff.get(e.actor[at] as usize) {
         about.push(json!({ "objectId": format!("staff:{}", staff.code), "qualifier": "by" }));
     }
-    let level = scope.levels.get(e.level[at] as usize).map_or("", |l| l.code.as_str());
+    let level = scope
+        .levels
+        .get(e.level[at] as usize)
+        .map_or("", |l| l.code.as_str());
     json!({
         "id": format!("e{at}"),
         "type": kind.code,

@@ -24,11 +24,17 @@ pub fn variants(book: &Book, records: impl Iterator<Item = u32>) -> Vec<Variant>
             continue;
         }
         let kinds = &book.entries.type_index[range.clone()];
-        let key = kinds.iter().fold(kinds.len() as u64, |key, kind| mix(key, u64::from(*kind)));
+        let key = kinds
+            .iter()
+            .fold(kinds.len() as u64, |key, kind| mix(key, u64::from(*kind)));
         let next = found.len() as u32;
         let id = *ids.entry(key).or_insert(next);
         if id == next {
-            found.push(Variant { example: record, count: 0, total_time: 0 });
+            found.push(Variant {
+                example: record,
+                count: 0,
+                total_time: 0,
+            });
         }
         let variant = &mut found[id as usize];
         variant.count += 1;

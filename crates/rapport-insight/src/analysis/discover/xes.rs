@@ -18,7 +18,11 @@ pub struct Written {
 }
 
 /// Writes the records. Records without any interaction are traces without events.
-pub fn write(book: &Book, records: impl Iterator<Item = u32>, out: &mut impl Write) -> io::Result<Written> {
+pub fn write(
+    book: &Book,
+    records: impl Iterator<Item = u32>,
+    out: &mut impl Write,
+) -> io::Result<Written> {
     let mut written = Written::default();
     out.write_all(HEAD.as_bytes())?;
     for record in records {
@@ -59,12 +63,21 @@ const HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <classifier name="Interaction" keys="concept:name"/>
 "#;
 
-fn event(book: &Book, levels: &[crate::book::LevelInfo], at: usize, out: &mut impl Write) -> io::Result<()> {
+fn event(
+    book: &Book,
+    levels: &[crate::book::LevelInfo],
+    at: usize,
+    out: &mut impl Write,
+) -> io::Result<()> {
     let e = &book.entries;
     let kind = &book.types[e.type_index[at] as usize];
     writeln!(out, "<event>")?;
     string(out, "concept:name", &kind.code)?;
-    writeln!(out, r#"<date key="time:timestamp" value="{}"/>"#, Micros(e.happened_at[at]))?;
+    writeln!(
+        out,
+        r#"<date key="time:timestamp" value="{}"/>"#,
+        Micros(e.happened_at[at])
+    )?;
     string(out, "lifecycle:transition", "complete")?;
     if let Some(staff) = book.staff.get(e.actor[at] as usize) {
         string(out, "org:resource", &staff.code)?;

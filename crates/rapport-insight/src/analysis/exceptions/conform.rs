@@ -52,15 +52,45 @@ impl Rules {
     /// Of a scope; without a flow only the order of levels is known.
     pub(super) fn of(book: &Book, scope: u16) -> Self {
         let info = &book.scopes[scope as usize];
-        let level = |code: &str| info.levels.iter().position(|l| l.code == code).map(|l| l as u16);
-        let level_of =
-            book.types.iter().map(|t| if t.kind == Kind::Major { level(&t.level) } else { None }).collect();
-        let type_of = |code: &str| book.types.iter().position(|t| t.code == code).map(|t| t as u16);
-        let anticipated = |level: &crate::book::LevelInfo| -> Vec<u16> {
-            let flow = info.flow.as_ref().and_then(|f| f.levels.iter().find(|l| *l.code == level.code));
-            flow.map_or_else(Vec::new, |l| l.anticipated.iter().filter_map(|code| type_of(code)).collect())
+        let level = |code: &str| {
+            info.levels
+                .iter()
+                .position(|l| l.code == code)
+                .map(|l| l as u16)
         };
-        Self { level_of, anticipated: info.levels.iter().map(anticipated).collect() }
+        let level_of = book
+            .types
+            .iter()
+            .map(|t| {
+                if t.kind == Kind::Major {
+                    level(&t.level)
+                } else {
+                    None
+                }
+            })
+            .collect();
+        let type_of = |code: &str| {
+            book.types
+                .iter()
+                .position(|t| t.code == code)
+                .map(|t| t as u16)
+        };
+        let anticipated = |level: &crate::book::LevelInfo| -> Vec<u16> {
+            let flow = info
+                .flow
+                .as_ref()
+                .and_then(|f| f.levels.iter().find(|l| *l.code == level.code));
+            flow.map_or_else(Vec::new, |l| {
+                l.anticipated
+                    .iter()
+                    .filter_map(|code| type_of(code))
+                    .collect()
+            })
+        };
+        Self {
+            level_of,
+            anticipated: info.levels.iter().map(anticipated).collect(),
+        }
     }
 }
 
@@ -101,7 +131,12 @@ pub(super) fn walk(
                     if seen[*wanted as usize] != *record {
                         counts.departures += 1;
                         let at = book.entries.happened_at[e];
-                        found.push(Found { record: *record, departure, at, entry: e });
+                        found.push(Found {
+                            record: *record,
+                            departure,
+                            at,
+                            entry: e,
+                        });
                     }
                 }
             }
@@ -109,10 +144,15 @@ pub(super) fn walk(
         }
         found.extend(last_early);
     }
-    let early = early.into_iter().enumerate().filter(|(_, p)| p.departures > 0);
+    let early = early
+        .into_iter()
+        .enumerate()
+        .filter(|(_, p)| p.departures > 0);
     practice.extend(early.map(|(kind, p)| (Departure::TooEarly(kind as u16), p)));
     found.retain(|f| {
-        practice.get(&f.departure).is_some_and(|p| p.chances >= super::reference::LEAST && p.share_kept() >= USUAL)
+        practice
+            .get(&f.departure)
+            .is_some_and(|p| p.chances >= super::reference::LEAST && p.share_kept() >= USUAL)
     });
     found
 }

@@ -60,12 +60,20 @@ pub struct Exception {
 
 impl Exception {
     /// Stable while the state lasts, so that an acknowledgement can be attached: a state that ends and begins again has
-    /// another key.
+    /// another key. It names the interaction that began it, not the moment since which it counts: that of a silence moves
+    /// with what is usual.
     pub fn key(&self, book: &Book) -> String {
         let r = self.record as usize;
         let scope = &book.scopes[book.records.scope[r] as usize].code;
-        let about = self.about.map_or_else(String::new, |t| format!(":{}", book.types[t as usize].code));
-        format!("{scope}:{}:{}{about}:{}", book.records.contact[r], self.way.code(), self.since / 1_000_000)
+        let about = self
+            .about
+            .map_or_else(String::new, |t| format!(":{}", book.types[t as usize].code));
+        format!(
+            "{scope}:{}:{}{about}:{}",
+            book.records.contact[r],
+            self.way.code(),
+            book.entries.happened_at[self.entry] / 1_000_000
+        )
     }
 }
 
@@ -82,7 +90,13 @@ pub(crate) struct Search {
 }
 
 /// Searches the picked records, against all records of the reference set in their scope, at a moment.
-pub(crate) fn find(book: &Book, picked: &Picked, against: &Picked, least_distance: f64, now: i64) -> Search {
+pub(crate) fn find(
+    book: &Book,
+    picked: &Picked,
+    against: &Picked,
+    least_distance: f64,
+    now: i64,
+) -> Search {
     let mut search = Search::default();
     for scope in 0..book.scopes.len() as u16 {
         let start = book.records.scope.partition_point(|s| *s < scope) as u32;
@@ -97,25 +111,40 @@ pub(crate) fn find(book: &Book, picked: &Picked, against: &Picked, least_distanc
             search.thin.push(scope);
         }
         for record in &mine {
-            search.exceptions.extend(out_of_band(book, &reference, *record, least_distance));
-            search.exceptions.extend(silent(book, &reference, *record, now));
+            search
+                .exceptions
+                .extend(out_of_band(book, &reference, *record, least_distance));
+            search
+                .exceptions
+                .extend(silent(book, &reference, *record, now));
         }
         search.references.insert(scope, reference);
         let rules = Rules::of(book, scope);
         let practice = search.practice.entry(scope).or_default();
-        search.exceptions.extend(conform::walk(book, &rules, &mine, practice).into_iter().map(departed));
+        search.exceptions.extend(
+            conform::walk(book, &rules, &mine, practice)
+                .into_iter()
+                .map(departed),
+        );
     }
     search
 }
 
 /// The current run of positions outside the band on one side, if the record ends in one.
-fn out_of_band(book: &Book, reference: &Reference, record: u32, least_distance: f64) -> Option<Exception> {
+fn out_of_band(
+    book: &Book,
+    reference: &Reference,
+    record: u32,
+    least_distance: f64,
+) -> Option<Exception> {
     let mut total = 0_i64;
     let mut out: Option<(i8, usize, Place)> = None;
     let range = book.records.entries(record);
     for (position, e) in range.enumerate() {
         total += i64::from(book.entries.rv_hundredths[e]);
-        let Some(place) = reference.place(position, total) else { continue };
+        let Some(place) = reference.place(position, total) else {
+            continue;
+        };
         let side = place.side(total, least_distance);
         out = match out {
             Some((before, since, _)) if before == side => Some((side, since, place)),

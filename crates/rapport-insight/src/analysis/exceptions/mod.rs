@@ -34,19 +34,28 @@ pub static ANALYSIS: Analysis = Analysis {
         },
         OptionSpec {
             name: "since_days",
-            kind: Kind::Integer { least: 1, most: 36_500 },
+            kind: Kind::Integer {
+                least: 1,
+                most: 36_500,
+            },
             default: "90",
             help: "only what changed its state within so many days",
         },
         OptionSpec {
             name: "budget",
-            kind: Kind::Integer { least: 1, most: 1_000 },
+            kind: Kind::Integer {
+                least: 1,
+                most: 1_000,
+            },
             default: "5",
             help: "at most so many for each owner, the most severe first",
         },
         OptionSpec {
             name: "distance",
-            kind: Kind::Decimal { least: 1.0, most: 10.0 },
+            kind: Kind::Decimal {
+                least: 1.0,
+                most: 10.0,
+            },
             default: "2",
             help: "robust spreads from the median from which RV is out of pattern; it must be outside p10-p90 too",
         },
@@ -107,7 +116,11 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
         ranked.len() - good,
         total - recent,
     );
-    let thin: Vec<&str> = search.thin.iter().map(|s| book.scopes[*s as usize].code.as_str()).collect();
+    let thin: Vec<&str> = search
+        .thin
+        .iter()
+        .map(|s| book.scopes[*s as usize].code.as_str())
+        .collect();
     let (owners, hidden) = held_back;
     let currency = book.one_currency(picked.iter());
     let mut answer = ask
@@ -133,10 +146,21 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
 
 /// Those whose state changed after `from`, the most severe first.
 fn rank(book: &Book, search: &Search, from: i64, now: i64) -> Vec<Ranked> {
-    let recent: Vec<&Exception> = search.exceptions.iter().filter(|e| e.since > from && e.since <= now).collect();
-    let exposed: Vec<Option<i64>> =
-        recent.iter().map(|e| revenue_of_year(book, book.records.unit[e.record as usize], now)).collect();
-    let mut known: Vec<i64> = exposed.iter().flatten().copied().filter(|m| *m > 0).collect();
+    let recent: Vec<&Exception> = search
+        .exceptions
+        .iter()
+        .filter(|e| e.since > from && e.since <= now)
+        .collect();
+    let exposed: Vec<Option<i64>> = recent
+        .iter()
+        .map(|e| revenue_of_year(book, book.records.unit[e.record as usize], now))
+        .collect();
+    let mut known: Vec<i64> = exposed
+        .iter()
+        .flatten()
+        .copied()
+        .filter(|m| *m > 0)
+        .collect();
     let much = quantile::nearest(&mut known, 800).unwrap_or(i64::MAX);
     let severity = |e: &Exception, exposed: Option<i64>| match () {
         () if e.excess >= 2.0 || exposed.is_some_and(|m| m >= much) => Severity::High,
@@ -146,14 +170,21 @@ fn rank(book: &Book, search: &Search, from: i64, now: i64) -> Vec<Ranked> {
     let mut ranked: Vec<Ranked> = recent
         .into_iter()
         .zip(exposed)
-        .map(|(e, exposed)| Ranked { severity: severity(e, exposed), exposed, exception: e.clone() })
+        .map(|(e, exposed)| Ranked {
+            severity: severity(e, exposed),
+            exposed,
+            exception: e.clone(),
+        })
         .collect();
     ranked.sort_by(|a, b| {
         let of = |r: &Ranked| (r.severity, std::cmp::Reverse(r.exposed));
-        of(a).cmp(&of(b)).then_with(|| b.exception.excess.total_cmp(&a.exception.excess)).then_with(|| {
-            let tie = |r: &Ranked| (r.exception.record, r.exception.way, r.exception.about);
-            tie(a).cmp(&tie(b))
-        })
+        of(a)
+            .cmp(&of(b))
+            .then_with(|| b.exception.excess.total_cmp(&a.exception.excess))
+            .then_with(|| {
+                let tie = |r: &Ranked| (r.exception.record, r.exception.way, r.exception.about);
+                tie(a).cmp(&tie(b))
+            })
     });
     ranked
 }
@@ -178,12 +209,21 @@ fn within_budget(book: &Book, ranked: &mut Vec<Ranked>, budget: usize) -> (Table
         .column("held_back", "Held back", Unit::Count);
     for (at, count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
         let name = book.staff.get(at).map_or("nobody", |s| s.code.as_str());
-        table.push(row![name, (*count).min(budget), count.saturating_sub(budget)]);
+        table.push(row![
+            name,
+            (*count).min(budget),
+            count.saturating_sub(budget)
+        ]);
     }
     (table, hidden)
 }
 
-fn list(book: &Book, ranked: &[Ranked], currency: Option<rapport_model::Currency>, now: i64) -> Table {
+fn list(
+    book: &Book,
+    ranked: &[Ranked],
+    currency: Option<rapport_model::Currency>,
+    now: i64,
+) -> Table {
     let mut table = Table::new("exceptions", "Out of pattern")
         .column("severity", "Severity", Unit::Text)
         .column("record", "Who", Unit::Text)
@@ -198,14 +238,21 @@ fn list(book: &Book, ranked: &[Ranked], currency: Option<rapport_model::Currency
         .column("rv_p50_hundredths", "Usual p50", Unit::RvHundredths)
         .column("rv_p90_hundredths", "Usual p90", Unit::RvHundredths)
         .column("distance", "Distance", Unit::Statistic)
-        .column("exposed_minor", "Revenue of a year", currency.map_or(Unit::Count, Unit::Minor))
+        .column(
+            "exposed_minor",
+            "Revenue of a year",
+            currency.map_or(Unit::Count, Unit::Minor),
+        )
         .column("because", "What did it", Unit::Text)
         .column("contact", "Contact", Unit::Count)
         .column("key", "Key", Unit::Text);
     for ranked in ranked {
         let e = &ranked.exception;
         let r = e.record as usize;
-        let owner = book.staff.get(book.records.owner[r] as usize).map(|s| s.code.as_str());
+        let owner = book
+            .staff
+            .get(book.records.owner[r] as usize)
+            .map(|s| s.code.as_str());
         let band = e.place.map(|p| p.band);
         table.push(row![
             ranked.severity.word(),
@@ -255,13 +302,21 @@ fn because(book: &Book, e: &Exception) -> String {
     let name = |t: u16| book.types[t as usize].name.as_str();
     let told = |at: usize| {
         let rv = Rv(book.entries.rv_hundredths[at].into());
-        format!("{} {rv} ({})", name(book.entries.type_index[at]), date(book.entries.happened_at[at]))
+        format!(
+            "{} {rv} ({})",
+            name(book.entries.type_index[at]),
+            date(book.entries.happened_at[at])
+        )
     };
     match (e.way, e.about) {
         (Way::Missing, Some(about)) => format!("left a level without {}", name(about)),
         (Way::OutOfOrder, Some(about)) => format!("{} before its level was reached", name(about)),
         (Way::Silence, _) => format!("nothing since {}", told(e.entry)),
-        _ => movers(book, e).into_iter().map(told).collect::<Vec<_>>().join("; "),
+        _ => movers(book, e)
+            .into_iter()
+            .map(told)
+            .collect::<Vec<_>>()
+            .join("; "),
     }
 }
 
@@ -303,7 +358,10 @@ fn practice(book: &Book, search: &Search) -> Table {
         for (departure, counts) in rules {
             let (rule, about) = match departure {
                 Departure::TooEarly(kind) => ("not before its level".to_owned(), *kind),
-                Departure::Missing(level, kind) => (format!("anticipated on {}", info.levels[*level as usize].code), *kind),
+                Departure::Missing(level, kind) => (
+                    format!("anticipated on {}", info.levels[*level as usize].code),
+                    *kind,
+                ),
             };
             let kept = wilson(counts.chances - counts.departures, counts.chances, 0.95);
             table.push(row![
@@ -327,6 +385,11 @@ pub(crate) fn counts(book: &Book, picked: &Picked, since_days: i64) -> Vec<(u32,
     let now = newest(book);
     let search = find(book, picked, &Picked::filled(book.len(), true), 2.0, now);
     let from = now - since_days * Micros::DAY;
-    let recent = search.exceptions.iter().filter(|e| e.since > from && e.since <= now);
-    recent.map(|e| (e.record, if e.way.is_good() { [1, 0] } else { [0, 1] })).collect()
+    let recent = search
+        .exceptions
+        .iter()
+        .filter(|e| e.since > from && e.since <= now);
+    recent
+        .map(|e| (e.record, if e.way.is_good() { [1, 0] } else { [0, 1] }))
+        .collect()
 }

@@ -44,8 +44,15 @@ impl Reference {
             let at = &book.entries.happened_at[book.records.entries(*record)];
             gaps.extend(at.windows(2).map(|pair| pair[1] - pair[0]));
         }
-        let gap_p90 = if gaps.len() >= LEAST { quantile::nearest(&mut gaps, 900) } else { None };
-        Self { points, gap_p90: gap_p90.filter(|gap| *gap > 0) }
+        let gap_p90 = if gaps.len() >= LEAST {
+            quantile::nearest(&mut gaps, 900)
+        } else {
+            None
+        };
+        Self {
+            points,
+            gap_p90: gap_p90.filter(|gap| *gap > 0),
+        }
     }
 
     /// Whether any position can be compared.
@@ -58,7 +65,10 @@ impl Reference {
     pub(crate) fn place(&self, position: usize, rv_total: i64) -> Option<Place> {
         let band = self.points.get(position)?.as_ref()?.rv;
         let spread = (band[2] - band[0]) as f64 / BAND_IN_DEVIATIONS;
-        (spread > 0.0).then(|| Place { band, distance: (rv_total - band[1]) as f64 / spread })
+        (spread > 0.0).then(|| Place {
+            band,
+            distance: (rv_total - band[1]) as f64 / spread,
+        })
     }
 }
 

@@ -4,6 +4,7 @@
 pub mod eval;
 pub(crate) mod model;
 pub(crate) mod situation;
+mod strata;
 
 use super::moment::{date, newest, stale};
 use super::words::{mixed_scales, points};
@@ -29,13 +30,19 @@ pub(crate) const BEST: OptionSpec = OptionSpec {
 };
 pub(crate) const HORIZON: OptionSpec = OptionSpec {
     name: "horizon_days",
-    kind: Kind::Integer { least: 1, most: 1_000 },
+    kind: Kind::Integer {
+        least: 1,
+        most: 1_000,
+    },
     default: "90",
     help: "what comes within so many days counts as what came of it",
 };
 pub(crate) const EVIDENCE: OptionSpec = OptionSpec {
     name: "evidence",
-    kind: Kind::Integer { least: 2, most: 10_000 },
+    kind: Kind::Integer {
+        least: 2,
+        most: 10_000,
+    },
     default: "20",
     help: "no suggestion from fewer comparable situations in which it was done",
 };
@@ -60,7 +67,10 @@ pub static ANALYSIS: Analysis = Analysis {
         EVIDENCE,
         OptionSpec {
             name: "top",
-            kind: Kind::Integer { least: 1, most: 10_000 },
+            kind: Kind::Integer {
+                least: 1,
+                most: 10_000,
+            },
             default: "50",
             help: "how many relationships to list, those with most to gain first",
         },
@@ -89,7 +99,10 @@ pub(crate) fn best(ask: &Ask<'_>) -> Result<(Picked, Option<String>), Stop> {
 /// At most [`MOST_LEARNT`] of these records.
 pub(crate) fn learnt_from(picked: &Picked, dice: &mut Dice) -> Vec<u32> {
     let all: Vec<u32> = picked.iter().collect();
-    dice.choose(all.len(), MOST_LEARNT).into_iter().map(|at| all[at]).collect()
+    dice.choose(all.len(), MOST_LEARNT)
+        .into_iter()
+        .map(|at| all[at])
+        .collect()
 }
 
 /// One relationship and what to do in it.
@@ -106,12 +119,20 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
     let now = newest(book);
     let actions = actions(book);
     if !actions.contains(&true) {
-        return Err(Stop::refuse("No interaction type is started by us, so there is nothing that could be suggested."));
+        return Err(Stop::refuse(
+            "No interaction type is started by us, so there is nothing that could be suggested.",
+        ));
     }
-    let ahead = Ahead { book, actions: &actions, horizon: ask.integer("horizon_days") * Micros::DAY };
+    let ahead = Ahead {
+        book,
+        actions: &actions,
+        horizon: ask.integer("horizon_days") * Micros::DAY,
+    };
     let last = |r: u32| book.records.entries(r).next_back();
-    let mut targets: Vec<(i64, u32, usize)> =
-        picked.iter().filter_map(|r| last(r).map(|e| (-book.entries.happened_at[e], r, e))).collect();
+    let mut targets: Vec<(i64, u32, usize)> = picked
+        .iter()
+        .filter_map(|r| last(r).map(|e| (-book.entries.happened_at[e], r, e)))
+        .collect();
     targets.sort_unstable();
     let left_out = targets.len().saturating_sub(MOST_ADVISED);
     targets.truncate(MOST_ADVISED);
@@ -119,12 +140,20 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
     let learnt = learnt_from(&best, &mut Dice::new(ask.integer("seed") as u64, 4));
     model.learn(&ahead, learnt.iter().copied(), now);
     let evidence = ask.integer("evidence") as usize;
-    let rank = if ask.text("rank") == "gain" { Rank::Gain } else { Rank::Share };
+    let rank = if ask.text("rank") == "gain" {
+        Rank::Gain
+    } else {
+        Rank::Share
+    };
     let mut advised: Vec<Advice<'_>> = Vec::new();
     for (_, record, entry) in &targets {
         let suggestions = model.suggest(&keys(book, *record, *entry), evidence, rank);
         if !suggestions.is_empty() {
-            advised.push(Advice { record: *record, entry: *entry, suggestions });
+            advised.push(Advice {
+                record: *record,
+                entry: *entry,
+                suggestions,
+            });
         }
     }
     let suppressed = targets.len() - advised.len();
@@ -137,8 +166,18 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
             ask.integer("horizon_days"),
         )));
     }
-    let promise = |a: &Advice<'_>| a.suggestions[0].tally.gain.interval(0.95).map_or(f64::NEG_INFINITY, |i| i.low);
-    advised.sort_by(|a, b| promise(b).total_cmp(&promise(a)).then(a.record.cmp(&b.record)));
+    let promise = |a: &Advice<'_>| {
+        a.suggestions[0]
+            .tally
+            .gain
+            .interval(0.95)
+            .map_or(f64::NEG_INFINITY, |i| i.low)
+    };
+    advised.sort_by(|a, b| {
+        promise(b)
+            .total_cmp(&promise(a))
+            .then(a.record.cmp(&b.record))
+    });
     let first = &advised[0].suggestions[0];
     let verdict = format!(
         "{} of {} relationships have a suggestion with evidence; for {} the evidence is too thin. Most promising: {} for \
@@ -207,8 +246,13 @@ fn table(book: &Book, model: &Model, advised: &[Advice<'_>], each: usize) -> Tab
             table.push(row![
                 book.name(advice.record),
                 scope.code.as_str(),
-                scope.levels.get(book.entries.level[advice.entry] as usize).map(|l| l.code.as_str()),
-                book.types[book.entries.type_index[advice.entry] as usize].name.as_str(),
+                scope
+                    .levels
+                    .get(book.entries.level[advice.entry] as usize)
+                    .map(|l| l.code.as_str()),
+                book.types[book.entries.type_index[advice.entry] as usize]
+                    .name
+                    .as_str(),
                 date(book.entries.happened_at[advice.entry]),
                 at + 1,
                 kind.name.as_str(),

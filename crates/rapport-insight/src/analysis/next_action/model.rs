@@ -63,11 +63,18 @@ pub(crate) struct Suggestion<'a> {
 impl Model {
     /// A model of these contexts, which has seen nothing yet.
     pub(crate) fn of(keys: impl Iterator<Item = u64>) -> Self {
-        Self { contexts: keys.map(|key| (key, Context::default())).collect() }
+        Self {
+            contexts: keys.map(|key| (key, Context::default())).collect(),
+        }
     }
 
     /// Learns from the situations of records, up to a moment.
-    pub(crate) fn learn(&mut self, ahead: &Ahead<'_>, records: impl Iterator<Item = u32>, until: i64) {
+    pub(crate) fn learn(
+        &mut self,
+        ahead: &Ahead<'_>,
+        records: impl Iterator<Item = u32>,
+        until: i64,
+    ) {
         for record in records {
             ahead.walk(record, i64::MIN, until, |situation| self.take(situation));
         }
@@ -76,17 +83,25 @@ impl Model {
     fn take(&mut self, situation: &Situation) {
         for key in &situation.keys {
             // A context not asked for is in none of the longer ones that are.
-            let Some(context) = self.contexts.get_mut(key) else { return };
+            let Some(context) = self.contexts.get_mut(key) else {
+                return;
+            };
             context.n += 1;
-            let at = context.done.iter().position(|(action, _)| *action == situation.action).unwrap_or_else(|| {
-                context.done.push((situation.action, Tally::default()));
-                context.done.len() - 1
-            });
+            let at = context
+                .done
+                .iter()
+                .position(|(action, _)| *action == situation.action)
+                .unwrap_or_else(|| {
+                    context.done.push((situation.action, Tally::default()));
+                    context.done.len() - 1
+                });
             let tally = &mut context.done[at].1;
             tally.gain.add(situation.gain as f64);
             tally.cost.add(situation.cost as f64);
             if situation.action != NOTHING && tally.gaps_hours.len() < MOST_GAPS {
-                tally.gaps_hours.push((situation.gap / (Micros::DAY / 24)) as u32);
+                tally
+                    .gaps_hours
+                    .push((situation.gap / (Micros::DAY / 24)) as u32);
             }
         }
     }
@@ -98,20 +113,40 @@ impl Model {
 
     /// Suggestions for a situation, best first, from the longest context of at least `evidence` situations in which some
     /// action was taken that often. Empty where the evidence is thin.
-    pub(crate) fn suggest(&self, keys: &[u64; ORDERS], evidence: usize, rank: Rank) -> Vec<Suggestion<'_>> {
+    pub(crate) fn suggest(
+        &self,
+        keys: &[u64; ORDERS],
+        evidence: usize,
+        rank: Rank,
+    ) -> Vec<Suggestion<'_>> {
         for order in (0..ORDERS).rev() {
-            let Some(context) = self.context(keys[order]).filter(|c| c.n >= evidence) else { continue };
+            let Some(context) = self.context(keys[order]).filter(|c| c.n >= evidence) else {
+                continue;
+            };
             let practised = |tally: &Tally| {
                 tally.gain.n >= evidence && tally.gain.n as f64 >= LEAST_SHARE * context.n as f64
             };
-            let done = context.done.iter().filter(|(action, tally)| *action != NOTHING && practised(tally));
+            let done = context
+                .done
+                .iter()
+                .filter(|(action, tally)| *action != NOTHING && practised(tally));
             let mut found: Vec<Suggestion<'_>> = done
-                .map(|(action, tally)| Suggestion { action: *action, tally, n: context.n, order })
+                .map(|(action, tally)| Suggestion {
+                    action: *action,
+                    tally,
+                    n: context.n,
+                    order,
+                })
                 .collect();
             if found.is_empty() {
                 continue;
             }
-            let least_gain = |s: &Suggestion<'_>| s.tally.gain.interval(0.95).map_or(f64::NEG_INFINITY, |i| i.low);
+            let least_gain = |s: &Suggestion<'_>| {
+                s.tally
+                    .gain
+                    .interval(0.95)
+                    .map_or(f64::NEG_INFINITY, |i| i.low)
+            };
             found.sort_by(|a, b| {
                 let by_gain = least_gain(b).total_cmp(&least_gain(a));
                 let by_share = b.tally.gain.n.cmp(&a.tally.gain.n);
@@ -126,9 +161,11 @@ impl Model {
         Vec::new()
     }
 
-    /// What most did in the context of one key, doing nothing counted among it.
+    /// The action that most took in the context of one key.
     pub(crate) fn most_frequent(&self, key: u64) -> Option<u16> {
         let done = self.context(key)?.done.iter();
-        done.max_by_key(|(action, tally)| (tally.gain.n, std::cmp::Reverse(*action))).map(|(action, _)| *action)
+        let done = done.filter(|(action, _)| *action != NOTHING);
+        done.max_by_key(|(action, tally)| (tally.gain.n, std::cmp::Reverse(*action)))
+            .map(|(action, _)| *action)
     }
 }

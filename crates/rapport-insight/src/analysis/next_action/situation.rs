@@ -27,22 +27,28 @@ pub(crate) struct Situation {
 
 /// Which types we can decide to do: what we start, or start together, and not the asking of a survey.
 pub(crate) fn actions(book: &Book) -> Vec<bool> {
-    book.types.iter().map(|t| t.kind == Kind::Major && t.direction != Direction::Inbound).collect()
+    book.types
+        .iter()
+        .map(|t| t.kind == Kind::Major && t.direction != Direction::Inbound)
+        .collect()
 }
 
 /// The context of a record after the interaction at `entry`. Before its first interaction a record counts as having had
 /// interactions of no type, so that a beginning is a context of its own.
 pub(crate) fn keys(book: &Book, record: u32, entry: usize) -> [u64; ORDERS] {
     let start = book.records.entries(record).start;
-    let mut key = mix(u64::from(book.records.scope[record as usize]), u64::from(book.entries.level[entry]));
+    let mut key = mix(
+        u64::from(book.records.scope[record as usize]),
+        u64::from(book.entries.level[entry]),
+    );
     let mut keys = [key; ORDERS];
-    for back in 1..ORDERS {
+    for (back, slot) in keys.iter_mut().enumerate().skip(1) {
         let kind = match (entry + 1).checked_sub(back) {
             Some(at) if at >= start => u64::from(book.entries.type_index[at]),
             _ => u64::from(u16::MAX),
         };
         key = mix(key, kind);
-        keys[back] = key;
+        *slot = key;
     }
     keys
 }
@@ -59,7 +65,13 @@ pub(crate) struct Ahead<'a> {
 impl Ahead<'_> {
     /// Calls `sink(entry, ...)` with every situation of a record that began at `from` or later and whose horizon is over
     /// at `until`, so that nothing later than `until` is looked at.
-    pub(crate) fn walk(&self, record: u32, from: i64, until: i64, mut sink: impl FnMut(&Situation)) {
+    pub(crate) fn walk(
+        &self,
+        record: u32,
+        from: i64,
+        until: i64,
+        mut sink: impl FnMut(&Situation),
+    ) {
         let (book, range) = (self.book, self.book.records.entries(record));
         let e = &book.entries;
         let (mut rv, mut cost, mut end) = (0_i64, 0_i64, range.start);
@@ -90,7 +102,11 @@ impl Ahead<'_> {
                 record,
                 keys: keys(book, record, at),
                 action: if acted { e.type_index[next] } else { NOTHING },
-                gap: if acted { e.happened_at[next] - start } else { 0 },
+                gap: if acted {
+                    e.happened_at[next] - start
+                } else {
+                    0
+                },
                 gain: rv,
                 cost,
             });

@@ -22,26 +22,47 @@ impl Move {
     fn words(self) -> [&'static str; 2] {
         match self {
             Self::Movable => ["movable", "engage at the usual cost for its revenue"],
-            Self::HiddenGem => ["hidden gem", "offer more: the relationship is strong, the business small"],
-            Self::Dud => ["dud", "change price or product: it loses before anybody engages"],
+            Self::HiddenGem => [
+                "hidden gem",
+                "offer more: the relationship is strong, the business small",
+            ],
+            Self::Dud => [
+                "dud",
+                "change price or product: it loses before anybody engages",
+            ],
         }
     }
 }
 
 /// Candidates with what they could bring: the most first.
-pub(super) fn candidates(book: &Book, customers: &[Customer], money: Unit, top: usize) -> (Table, usize, i64) {
+pub(super) fn candidates(
+    book: &Book,
+    customers: &[Customer],
+    money: Unit,
+    top: usize,
+) -> (Table, usize, i64) {
     let mut by_scope: BTreeMap<u16, Vec<usize>> = BTreeMap::new();
     for (at, c) in customers.iter().enumerate() {
-        by_scope.entry(book.units.scope[c.unit as usize]).or_default().push(at);
+        by_scope
+            .entry(book.units.scope[c.unit as usize])
+            .or_default()
+            .push(at);
     }
     let mut found: Vec<(i64, usize, Move)> = Vec::new();
     for members in by_scope.values() {
-        let mut gross: Vec<i64> = members.iter().map(|at| customers[*at].contribution()).collect();
+        let mut gross: Vec<i64> = members
+            .iter()
+            .map(|at| customers[*at].contribution())
+            .collect();
         let median = quantile::nearest(&mut gross, 500).unwrap_or(0);
         // Cost to engage for each unit of gross contribution, in thousandths, of those that earn.
-        let earning = members.iter().map(|at| &customers[*at]).filter(|c| c.contribution() > 0 && c.gross() > 0);
-        let mut rates: Vec<i64> =
-            earning.map(|c| (i128::from(c.engage) * 1000 / i128::from(c.gross())) as i64).collect();
+        let earning = members
+            .iter()
+            .map(|at| &customers[*at])
+            .filter(|c| c.contribution() > 0 && c.gross() > 0);
+        let mut rates: Vec<i64> = earning
+            .map(|c| (i128::from(c.engage) * 1000 / i128::from(c.gross())) as i64)
+            .collect();
         let usual = quantile::nearest(&mut rates, 500).unwrap_or(0);
         let rv: Vec<f64> = members.iter().map(|at| customers[*at].rv as f64).collect();
         let place = midranks(&rv);
@@ -54,7 +75,9 @@ pub(super) fn candidates(book: &Book, customers: &[Customer], money: Unit, top: 
                     let engage = (i128::from(c.gross()) * i128::from(usual) / 1000) as i64;
                     (c.engage.saturating_sub(engage), Move::Movable)
                 }
-                () if strong && c.contribution() < median => (median.saturating_sub(c.contribution()), Move::HiddenGem),
+                () if strong && c.contribution() < median => {
+                    (median.saturating_sub(c.contribution()), Move::HiddenGem)
+                }
                 () => continue,
             };
             found.push((gain, *at, what));
@@ -80,7 +103,9 @@ pub(super) fn candidates(book: &Book, customers: &[Customer], money: Unit, top: 
         let [kind, advice] = what.words();
         table.push(row![
             unit_name(book, c.unit),
-            book.scopes[book.units.scope[c.unit as usize] as usize].code.as_str(),
+            book.scopes[book.units.scope[c.unit as usize] as usize]
+                .code
+                .as_str(),
             kind,
             advice,
             gain,

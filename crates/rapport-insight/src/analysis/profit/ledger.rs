@@ -1,7 +1,7 @@
 //! What each customer relationship earned, and what each product line did.
 
 use crate::Book;
-use crate::analysis::account::relationship::members;
+use crate::analysis::account::relationship::Members;
 use crate::book::{NONE, OutcomeKind};
 use crate::set::Picked;
 use std::cmp::Reverse;
@@ -34,19 +34,26 @@ impl Customer {
 pub(super) fn customers(book: &Book, picked: &Picked) -> (Vec<Customer>, usize) {
     let mut unknown = 0;
     let mut found = Vec::new();
-    for (unit, records) in members(book, picked) {
-        if !records.iter().any(|r| book.records.money_known[*r as usize]) {
+    for (unit, records) in Members::of(book, picked).iter() {
+        if !records
+            .iter()
+            .any(|r| book.records.money_known[*r as usize])
+        {
             unknown += 1;
             continue;
         }
-        let sum = |column: &[i64]| records.iter().fold(0_i64, |s, r| s.saturating_add(column[*r as usize]));
+        let sum = |column: &[i64]| {
+            records
+                .iter()
+                .fold(0_i64, |s, r| s.saturating_add(column[*r as usize]))
+        };
         found.push(Customer {
             unit,
             revenue: sum(&book.records.revenue_minor),
             product_cost: sum(&book.records.product_cost_minor),
             engage: sum(&book.records.cost_total_minor),
             rv: sum(&book.records.rv_total_hundredths),
-            records,
+            records: records.to_vec(),
         });
     }
     found.sort_by_key(|c| (Reverse(c.contribution()), c.unit));
@@ -64,10 +71,13 @@ pub(super) fn by_product(book: &Book, customer: &Customer) -> Vec<(u32, i64, i64
             continue;
         }
         let product = book.outcomes.product[o];
-        let at = found.iter().position(|f| f.0 == product).unwrap_or_else(|| {
-            found.push((product, 0, 0));
-            found.len() - 1
-        });
+        let at = found
+            .iter()
+            .position(|f| f.0 == product)
+            .unwrap_or_else(|| {
+                found.push((product, 0, 0));
+                found.len() - 1
+            });
         let amount = book.outcomes.amount_minor[o];
         match book.outcomes.kind[o] {
             OutcomeKind::Revenue => found[at].1 = found[at].1.saturating_add(amount),
@@ -83,7 +93,11 @@ pub(super) const CLASSES: [&str; 4] = ["franchise", "profitable", "marginal", "u
 
 /// The class of each contribution.
 pub(super) fn classes(contributions: &[i64]) -> Vec<usize> {
-    let total: i128 = contributions.iter().filter(|c| **c > 0).map(|c| i128::from(*c)).sum();
+    let total: i128 = contributions
+        .iter()
+        .filter(|c| **c > 0)
+        .map(|c| i128::from(*c))
+        .sum();
     let mut order: Vec<usize> = (0..contributions.len()).collect();
     order.sort_by_key(|at| (-i128::from(contributions[*at]), *at));
     let mut class = vec![3; contributions.len()];

@@ -17,7 +17,11 @@ struct Field {
 
 /// The matrix and the product lines; `None` when no outcome names a product. Cost to engage is spread over a customer's
 /// products by their revenue.
-pub(super) fn matrix(book: &Book, customers: &[Customer], currency: Currency) -> Option<(Table, Table)> {
+pub(super) fn matrix(
+    book: &Book,
+    customers: &[Customer],
+    currency: Currency,
+) -> Option<(Table, Table)> {
     let mut lines: Vec<(usize, u32, i64, i64)> = Vec::new();
     for (at, customer) in customers.iter().enumerate() {
         let found = by_product(book, customer);
@@ -27,10 +31,19 @@ pub(super) fn matrix(book: &Book, customers: &[Customer], currency: Currency) ->
         for (nth, (product, revenue, cost)) in found.into_iter().enumerate() {
             sold += i128::from(revenue.max(0));
             // Differences of cumulative shares: the parts add up to the whole whatever the remainder.
-            let so_far = if total > 0 { engage * sold / total } else { engage * (nth as i128 + 1) / count };
+            let so_far = if total > 0 {
+                engage * sold / total
+            } else {
+                engage * (nth as i128 + 1) / count
+            };
             let share = so_far - spread;
             spread = so_far;
-            lines.push((at, product, revenue, revenue.saturating_sub(cost).saturating_sub(share as i64)));
+            lines.push((
+                at,
+                product,
+                revenue,
+                revenue.saturating_sub(cost).saturating_sub(share as i64),
+            ));
         }
     }
     if !lines.iter().any(|(_, product, ..)| *product != NONE) {
@@ -46,7 +59,12 @@ pub(super) fn matrix(book: &Book, customers: &[Customer], currency: Currency) ->
     let codes: Vec<u32> = products.keys().copied().collect();
     let product_class = classes(&products.values().map(|p| p.2).collect::<Vec<_>>());
     let class_of = |product: u32| product_class[codes.binary_search(&product).unwrap_or(0)];
-    let customer_class = classes(&customers.iter().map(Customer::contribution).collect::<Vec<_>>());
+    let customer_class = classes(
+        &customers
+            .iter()
+            .map(Customer::contribution)
+            .collect::<Vec<_>>(),
+    );
     let mut fields = vec![Field::default(); 16];
     let mut last = [usize::MAX; 16];
     for (at, product, revenue, contribution) in &lines {
@@ -79,7 +97,12 @@ pub(super) fn matrix(book: &Book, customers: &[Customer], currency: Currency) ->
     Some((table, product_table(book, &products, &product_class, money)))
 }
 
-fn product_table(book: &Book, products: &BTreeMap<u32, (usize, i64, i64)>, class: &[usize], money: Unit) -> Table {
+fn product_table(
+    book: &Book,
+    products: &BTreeMap<u32, (usize, i64, i64)>,
+    class: &[usize],
+    money: Unit,
+) -> Table {
     let mut table = Table::new("products", "Product lines")
         .column("product", "Product line", Unit::Text)
         .column("class", "Class", Unit::Text)
@@ -89,8 +112,17 @@ fn product_table(book: &Book, products: &BTreeMap<u32, (usize, i64, i64)>, class
     let mut order: Vec<_> = products.iter().zip(class).collect();
     order.sort_by_key(|((code, sums), _)| (std::cmp::Reverse(sums.2), **code));
     for ((code, (customers, revenue, contribution)), class) in order {
-        let name = book.products.get(*code as usize).map_or("not named", String::as_str);
-        table.push(row![name, CLASSES[*class], *customers, *revenue, *contribution]);
+        let name = book
+            .products
+            .get(*code as usize)
+            .map_or("not named", String::as_str);
+        table.push(row![
+            name,
+            CLASSES[*class],
+            *customers,
+            *revenue,
+            *contribution
+        ]);
     }
     table
 }

@@ -27,11 +27,22 @@ pub static ANALYSIS: Analysis = Analysis {
         SET,
         OptionSpec {
             name: "top",
-            kind: Kind::Integer { least: 1, most: 100_000 },
+            kind: Kind::Integer {
+                least: 1,
+                most: 100_000,
+            },
             default: "25",
             help: "how many customers, contacts and candidates to list",
         },
-        OptionSpec { name: "draws", kind: Kind::Integer { least: 99, most: 9_999 }, default: "499", help: "bootstrap draws" },
+        OptionSpec {
+            name: "draws",
+            kind: Kind::Integer {
+                least: 99,
+                most: 9_999,
+            },
+            default: "499",
+            help: "bootstrap draws",
+        },
         SEED,
     ],
     run,
@@ -45,18 +56,32 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
     let money = Unit::Minor(currency);
     let (customers, unknown) = customers(book, &picked);
     let top = ask.integer("top") as usize;
-    let whale = whale::whale(&customers, ask.integer("draws") as usize, ask.integer("seed") as u64);
+    let whale = whale::whale(
+        &customers,
+        ask.integer("draws") as usize,
+        ask.integer("seed") as u64,
+    );
     let (candidates, found, gain) = improve::candidates(book, &customers, money, top);
     let (split, again) = split::split(book, &customers, money);
-    let total = customers.iter().fold(0_i64, |s, c| s.saturating_add(c.contribution()));
+    let total = customers
+        .iter()
+        .fold(0_i64, |s, c| s.saturating_add(c.contribution()));
     let no_cost = customers.iter().all(|c| c.product_cost == 0);
     let percent = |share: f64| format!("{:.0} %", share * 100.0);
     let range = |r: Option<Interval>| {
-        r.map_or_else(String::new, |r| format!(" [{:.0}, {:.0}]", r.low * 100.0, r.high * 100.0))
+        r.map_or_else(String::new, |r| {
+            format!(" [{:.0}, {:.0}]", r.low * 100.0, r.high * 100.0)
+        })
     };
     let fifth = whale.top_fifth.map_or_else(
         || "together they lose money".to_owned(),
-        |share| format!("the best fifth brings {}{} of it", percent(share), range(whale.top_fifth_range)),
+        |share| {
+            format!(
+                "the best fifth brings {}{} of it",
+                percent(share),
+                range(whale.top_fifth_range)
+            )
+        },
     );
     let verdict = format!(
         "{} customers contributed {}; {fifth}{}.{} {found} candidates for improvement, worth up to {}.",
@@ -65,8 +90,15 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
         whale
             .peak
             .filter(|peak| *peak > 1.0)
-            .map_or_else(String::new, |peak| format!(", the {} who earn anything {}", whale.peak_at, percent(peak))),
-        again.map_or_else(String::new, |share| format!(" {} of revenue is from customers who bought before.", percent(share))),
+            .map_or_else(String::new, |peak| format!(
+                ", the {} who earn anything {}",
+                whale.peak_at,
+                percent(peak)
+            )),
+        again.map_or_else(String::new, |share| format!(
+            " {} of revenue is from customers who bought before.",
+            percent(share)
+        )),
         amount(currency, gain),
     );
     let mut answer = ask
@@ -80,7 +112,10 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
         .table(split);
     match matrix::matrix(book, &customers, currency) {
         Some((matrix, products)) => answer = answer.table(matrix).table(products),
-        None => answer = answer.caveat("No outcome names a product line, so there is no profit matrix."),
+        None => {
+            answer =
+                answer.caveat("No outcome names a product line, so there is no profit matrix.");
+        }
     }
     Ok(answer
         .table(candidates)
@@ -110,13 +145,19 @@ fn segments(book: &Book, customers: &[Customer], money: Unit) -> Table {
         .column("loss_making", "Loss-making", Unit::Count)
         .column("set", "Set", Unit::Text);
     for scope in 0..book.scopes.len() as u16 {
-        let of: Vec<&Customer> = customers.iter().filter(|c| book.units.scope[c.unit as usize] == scope).collect();
+        let of: Vec<&Customer> = customers
+            .iter()
+            .filter(|c| book.units.scope[c.unit as usize] == scope)
+            .collect();
         if of.is_empty() {
             continue;
         }
-        let sum = |what: fn(&Customer) -> i64| of.iter().fold(0_i64, |s, c| s.saturating_add(what(c)));
+        let sum =
+            |what: fn(&Customer) -> i64| of.iter().fold(0_i64, |s, c| s.saturating_add(what(c)));
         let mut each = Moments::default();
-        of.iter().for_each(|c| each.add(c.contribution() as f64));
+        for customer in &of {
+            each.add(customer.contribution() as f64);
+        }
         let range = each.interval(0.95);
         let code = book.scopes[scope as usize].code.as_str();
         table.push(row![
@@ -168,7 +209,11 @@ fn benchmark(customers: &[Customer], money: Unit) -> Table {
         .column("customers", "Customers", Unit::Count)
         .column("revenue_each_minor", "Revenue each", money)
         .column("engage_each_minor", "Cost to engage each", money)
-        .column("return_on_engagement", "Revenue for 1 of cost, or times", Unit::Statistic);
+        .column(
+            "return_on_engagement",
+            "Revenue for 1 of cost, or times",
+            Unit::Statistic,
+        );
     let each = |group: &[Customer], what: fn(&Customer) -> i64| {
         let sum: i128 = group.iter().map(|c| i128::from(what(c))).sum();
         (!group.is_empty()).then(|| sum as f64 / group.len() as f64)
@@ -179,15 +224,24 @@ fn benchmark(customers: &[Customer], money: Unit) -> Table {
     table.push(row!["top fifth", best.len(), r1, e1, ratio(r1, e1)]);
     table.push(row!["others", others.len(), r2, e2, ratio(r2, e2)]);
     let none = || crate::Cell::Empty;
-    let mut times = |what: &str, times: Option<f64>| table.push(row![what, none(), none(), none(), times]);
+    let mut times =
+        |what: &str, times: Option<f64>| table.push(row![what, none(), none(), none(), times]);
     times("revenue, times the others", ratio(r1, r2));
     times("cost to engage, times the others", ratio(e1, e2));
-    times("return on engagement, times the others", ratio(ratio(r1, e1), ratio(r2, e2)));
+    times(
+        "return on engagement, times the others",
+        ratio(ratio(r1, e1), ratio(r2, e2)),
+    );
     table
 }
 
 fn listed(book: &Book, customers: &[Customer], money: Unit, top: usize) -> Table {
-    let class = classes(&customers.iter().map(Customer::contribution).collect::<Vec<_>>());
+    let class = classes(
+        &customers
+            .iter()
+            .map(Customer::contribution)
+            .collect::<Vec<_>>(),
+    );
     let mut table = Table::new("customers", "Customers, most and least contributing")
         .column("customer", "Customer", Unit::Text)
         .column("scope", "Scope", Unit::Text)
@@ -203,7 +257,9 @@ fn listed(book: &Book, customers: &[Customer], money: Unit, top: usize) -> Table
         let c = &customers[at];
         table.push(row![
             unit_name(book, c.unit),
-            book.scopes[book.units.scope[c.unit as usize] as usize].code.as_str(),
+            book.scopes[book.units.scope[c.unit as usize] as usize]
+                .code
+                .as_str(),
             CLASSES[class[at]],
             c.records.len(),
             c.revenue,
@@ -225,7 +281,9 @@ fn contacts(book: &Book, picked: &crate::set::Picked, money: Unit, top: usize) -
         .column("contribution_minor", "Contribution", money)
         .column("rv_hundredths", "RV", Unit::RvHundredths)
         .column("contact", "Contact", Unit::Count);
-    let known = picked.iter().filter_map(|r| Some((Reverse(book.contribution_minor(r)?), r)));
+    let known = picked
+        .iter()
+        .filter_map(|r| Some((Reverse(book.contribution_minor(r)?), r)));
     let mut known: Vec<(Reverse<i64>, u32)> = known.collect();
     known.sort_unstable();
     for (Reverse(contribution), record) in known.into_iter().take(top) {

@@ -3,8 +3,8 @@
 use super::ledger::Customer;
 use crate::book::OutcomeKind;
 use crate::{Book, Table, Unit, row};
-use rapport_model::flow::spec::Phase;
 use rapport_model::Micros;
+use rapport_model::flow::spec::Phase;
 
 /// Revenue within so many days of the first purchase is still the first purchase: an order is often billed in parts.
 const FIRST_DAYS: i64 = 30;
@@ -15,7 +15,10 @@ pub(super) fn split(book: &Book, customers: &[Customer], money: Unit) -> (Table,
     let (mut buyers, mut repeaters) = (0, 0);
     let mut cost = [0_i64; 3];
     for c in customers {
-        let bought = book.units.outcomes(c.unit).filter(|o| book.outcomes.kind[*o] == OutcomeKind::Revenue);
+        let bought = book
+            .units
+            .outcomes(c.unit)
+            .filter(|o| book.outcomes.kind[*o] == OutcomeKind::Revenue);
         let mut began = None;
         let mut repeats = false;
         for o in bought {

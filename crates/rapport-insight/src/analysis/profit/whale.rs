@@ -31,14 +31,22 @@ pub(super) fn whale(customers: &[Customer], draws: usize, seed: u64) -> Whale {
     revenue.sort_by(|a, b| b.total_cmp(a));
     let mut dice = Dice::new(seed, 7);
     let mut range = |sorted: &[f64]| {
-        let kept: Vec<f64> = dice.choose(sorted.len(), SAMPLE).into_iter().map(|at| sorted[at]).collect();
+        let kept: Vec<f64> = dice
+            .choose(sorted.len(), SAMPLE)
+            .into_iter()
+            .map(|at| sorted[at])
+            .collect();
         let replicates = bootstrap::replicates(&mut dice, kept.len(), draws, |sample| {
             let mut drawn: Vec<f64> = sample.iter().map(|at| kept[*at]).collect();
             drawn.sort_by(|a, b| b.total_cmp(a));
             top_fifth(&drawn)
         });
         // Samples without a positive total have no share: an interval of the others alone would flatter.
-        if replicates.len() * 20 >= draws * 19 { bootstrap::interval(replicates, 0.95) } else { None }
+        if replicates.len() * 20 >= draws * 19 {
+            bootstrap::interval(replicates, 0.95)
+        } else {
+            None
+        }
     };
     let total: f64 = contribution.iter().sum();
     let earning = contribution.iter().filter(|c| **c > 0.0).count();
@@ -68,8 +76,13 @@ pub(super) fn curve(customers: &[Customer], money: Unit) -> Table {
         .column("contribution_share", "Share of all", Unit::Share)
         .column("revenue_share", "Share of revenue", Unit::Share)
         .column("engage_share", "Share of cost to engage", Unit::Share);
-    let total = |of: fn(&Customer) -> i64| customers.iter().fold(0_i64, |s, c| s.saturating_add(of(c)));
-    let (all, revenue, engage) = (total(Customer::contribution), total(|c| c.revenue), total(|c| c.engage));
+    let total =
+        |of: fn(&Customer) -> i64| customers.iter().fold(0_i64, |s, c| s.saturating_add(of(c)));
+    let (all, revenue, engage) = (
+        total(Customer::contribution),
+        total(|c| c.revenue),
+        total(|c| c.engage),
+    );
     let share = |part: i64, all: i64| (all > 0).then(|| part as f64 / all as f64);
     let mut sums = [0_i64; 3];
     let mut next = 0;

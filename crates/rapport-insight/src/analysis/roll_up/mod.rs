@@ -24,7 +24,10 @@ pub static ANALYSIS: Analysis = Analysis {
         SET,
         OptionSpec {
             name: "change_days",
-            kind: Kind::Integer { least: 1, most: 3_650 },
+            kind: Kind::Integer {
+                least: 1,
+                most: 3_650,
+            },
             default: "90",
             help: "compare with so many days ago, and count exceptions since then",
         },
@@ -55,13 +58,22 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
     let now = newest(book);
     let days = ask.integer("change_days");
     let scales = Scales::at(book, now - days * Micros::DAY);
-    let mut scopes: Vec<u16> = picked.iter().map(|r| book.records.scope[r as usize]).collect();
+    let mut scopes: Vec<u16> = picked
+        .iter()
+        .map(|r| book.records.scope[r as usize])
+        .collect();
     scopes.dedup();
     let mut currencies: Vec<Currency> = scopes.iter().map(|s| book.currency(*s)).collect();
     currencies.sort_unstable();
     currencies.dedup();
     let nodes = tree(book, &scopes)?;
-    let mut sums = vec![Sums { money: vec![[0; 3]; currencies.len()], ..Sums::default() }; nodes.len()];
+    let mut sums = vec![
+        Sums {
+            money: vec![[0; 3]; currencies.len()],
+            ..Sums::default()
+        };
+        nodes.len()
+    ];
     let mut leaf = vec![0; book.scopes.len()];
     for (at, node) in nodes.iter().enumerate() {
         if let Some(scope) = node.scope {
@@ -95,8 +107,16 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
                 }
             }
             sum.rv = sum.rv.saturating_add(rv);
-            let revenue = if contribution.is_some() { book.records.revenue_minor[r] } else { 0 };
-            let money = [book.records.cost_total_minor[r], revenue, contribution.unwrap_or(0)];
+            let revenue = if contribution.is_some() {
+                book.records.revenue_minor[r]
+            } else {
+                0
+            };
+            let money = [
+                book.records.cost_total_minor[r],
+                revenue,
+                contribution.unwrap_or(0),
+            ];
             for (sum, add) in sum.money[currency].iter_mut().zip(money) {
                 *sum = sum.saturating_add(add);
             }
@@ -146,25 +166,46 @@ fn relationships(nodes: &[Node], mut units: Vec<(usize, u32)>) -> Vec<usize> {
 
 fn verdict(sums: &[Sums], nodes: &[Node], currencies: &[Currency], days: i64) -> String {
     let whole = &sums[0];
-    let money: Vec<String> =
-        currencies.iter().zip(&whole.money).map(|(c, m)| amount(*c, m[2])).collect();
+    let money: Vec<String> = currencies
+        .iter()
+        .zip(&whole.money)
+        .map(|(c, m)| amount(*c, m[2]))
+        .collect();
     let moved: Vec<(f64, &Node)> = nodes
         .iter()
         .zip(sums)
-        .filter(|(node, sum)| node.scope.is_some() && sum.change.interval(0.95).is_some_and(|i| i.excludes(0.0)))
+        .filter(|(node, sum)| {
+            node.scope.is_some() && sum.change.interval(0.95).is_some_and(|i| i.excludes(0.0))
+        })
         .filter_map(|(node, sum)| Some((sum.change.mean()?, node)))
+        // Of very many records a change too small to be read is surely one too.
+        .filter(|(change, _)| change.abs() >= 0.001)
         .collect();
     let named = |found: Option<&(f64, &Node)>, word: &str| {
         found.map_or_else(String::new, |(change, node)| {
-            format!(" {} {word} most ({:+.1} percentage points in {days} days).", node.name, change * 100.0)
+            format!(
+                " {} {word} most ({:+.1} percentage points in {days} days).",
+                node.name,
+                change * 100.0
+            )
         })
     };
-    let rose = moved.iter().filter(|m| m.0 > 0.0).max_by(|a, b| a.0.total_cmp(&b.0));
-    let fell = moved.iter().filter(|m| m.0 < 0.0).min_by(|a, b| a.0.total_cmp(&b.0));
+    let rose = moved
+        .iter()
+        .filter(|m| m.0 > 0.0)
+        .max_by(|a, b| a.0.total_cmp(&b.0));
+    let fell = moved
+        .iter()
+        .filter(|m| m.0 < 0.0)
+        .min_by(|a, b| a.0.total_cmp(&b.0));
     format!(
         "{} records contributed {}; {} went out of pattern for good and {} for ill in {days} days.{}{}",
         whole.records,
-        if whole.known > 0 { money.join(" and ") } else { "an unknown amount".to_owned() },
+        if whole.known > 0 {
+            money.join(" and ")
+        } else {
+            "an unknown amount".to_owned()
+        },
         whole.good,
         whole.bad,
         named(rose, "rose"),
@@ -172,7 +213,13 @@ fn verdict(sums: &[Sums], nodes: &[Node], currencies: &[Currency], days: i64) ->
     )
 }
 
-fn table(nodes: &[Node], sums: &[Sums], relationships: &[usize], currencies: &[Currency], differ: bool) -> Table {
+fn table(
+    nodes: &[Node],
+    sums: &[Sums],
+    relationships: &[usize],
+    currencies: &[Currency],
+    differ: bool,
+) -> Table {
     let mut table = Table::new("nodes", "From the whole down to the scopes")
         .column("unit", "Unit", Unit::Text)
         .column("kind", "Kind", Unit::Text)
@@ -188,11 +235,21 @@ fn table(nodes: &[Node], sums: &[Sums], relationships: &[usize], currencies: &[C
         .column("rv_hundredths", "RV", Unit::RvHundredths);
     for currency in currencies {
         let code = currency.code().to_lowercase();
-        let name = |what: &str| if currencies.len() == 1 { format!("{what}_minor") } else { format!("{what}_{code}_minor") };
+        let name = |what: &str| {
+            if currencies.len() == 1 {
+                format!("{what}_minor")
+            } else {
+                format!("{what}_{code}_minor")
+            }
+        };
         table = table
             .column(&name("cost"), "Cost to engage", Unit::Minor(*currency))
             .column(&name("revenue"), "Revenue", Unit::Minor(*currency))
-            .column(&name("contribution"), "Contribution", Unit::Minor(*currency));
+            .column(
+                &name("contribution"),
+                "Contribution",
+                Unit::Minor(*currency),
+            );
     }
     table = table
         .column("exceptions_good", "Exceptions, good", Unit::Count)
@@ -215,7 +272,11 @@ fn table(nodes: &[Node], sums: &[Sums], relationships: &[usize], currencies: &[C
             (!differ || node.scope.is_some()).then_some(sum.rv),
         ];
         for [cost, revenue, contribution] in &sum.money {
-            row.extend(row![*cost, (sum.known > 0).then_some(*revenue), (sum.known > 0).then_some(*contribution)]);
+            row.extend(row![
+                *cost,
+                (sum.known > 0).then_some(*revenue),
+                (sum.known > 0).then_some(*contribution)
+            ]);
         }
         row.extend(row![sum.good, sum.bad, node.set.as_str()]);
         table.push(row);

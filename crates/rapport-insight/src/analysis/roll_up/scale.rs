@@ -27,7 +27,10 @@ impl Scales {
             .scopes
             .iter()
             .map(|scope| {
-                let name = scope.flow.as_ref().map_or(scope.code.as_str(), |flow| flow.flow.as_str());
+                let name = scope
+                    .flow
+                    .as_ref()
+                    .map_or(scope.code.as_str(), |flow| flow.flow.as_str());
                 let next = names.len();
                 *names.entry(name).or_insert(next)
             })
@@ -46,8 +49,14 @@ impl Scales {
                 rv
             })
             .collect();
-        reference.iter_mut().for_each(|values| values.sort_unstable());
-        Self { reference, of_scope, before }
+        for values in &mut reference {
+            values.sort_unstable();
+        }
+        Self {
+            reference,
+            of_scope,
+            before,
+        }
     }
 
     /// The place of a value on the scale of a scope, 0 to 1. `None` where too few records are known.

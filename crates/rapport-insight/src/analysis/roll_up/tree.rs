@@ -84,6 +84,13 @@ pub(super) fn tree(book: &Book, scopes: &[u16]) -> Result<Vec<Node>, Stop> {
 
 /// A word as a set takes it.
 fn quoted(word: &str) -> String {
-    let plain = word.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-') && !word.is_empty();
-    if plain { word.to_owned() } else { format!("\"{word}\"") }
+    let plain = word
+        .chars()
+        .all(|c| c.is_alphanumeric() || c == '_' || c == '-')
+        && !word.is_empty();
+    if plain {
+        word.to_owned()
+    } else {
+        format!("\"{word}\"")
+    }
 }

@@ -26,13 +26,19 @@ pub static ANALYSIS: Analysis = Analysis {
         MIN_GROUP,
         OptionSpec {
             name: "min_records",
-            kind: Kind::Integer { least: 2, most: 10_000 },
+            kind: Kind::Integer {
+                least: 2,
+                most: 10_000,
+            },
             default: "10",
             help: "nobody with fewer relationships is compared",
         },
         OptionSpec {
             name: "top",
-            kind: Kind::Integer { least: 1, most: 300 },
+            kind: Kind::Integer {
+                least: 1,
+                most: 300,
+            },
             default: "25",
             help: "how many sequences to list",
         },
@@ -64,7 +70,11 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
     let small = all.iter().filter(|p| p.records < least).count();
     let compared: Vec<Portfolio> = all.into_iter().filter(|p| p.records >= least).collect();
     let min_group = ask.integer("min_group") as usize;
-    let (noun, needed) = if people == People::Named { ("people", min_group) } else { ("teams", 2) };
+    let (noun, needed) = if people == People::Named {
+        ("people", min_group)
+    } else {
+        ("teams", 2)
+    };
     if compared.len() < needed {
         return Err(Stop::refuse(format!(
             "Only {} {noun} have at least {least} relationships with known money; fewer than {needed} are not compared, so \
@@ -73,9 +83,15 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
         )));
     }
     let ranked = rank(compared, &labels);
-    let is_above: std::collections::BTreeSet<u32> =
-        ranked.portfolios.iter().zip(&ranked.above).filter(|(_, above)| **above).map(|((p, _), _)| p.who).collect();
-    let counted: std::collections::BTreeSet<u32> = ranked.portfolios.iter().map(|(p, _)| p.who).collect();
+    let is_above: std::collections::BTreeSet<u32> = ranked
+        .portfolios
+        .iter()
+        .zip(&ranked.above)
+        .filter(|(_, above)| **above)
+        .map(|((p, _), _)| p.who)
+        .collect();
+    let counted: std::collections::BTreeSet<u32> =
+        ranked.portfolios.iter().map(|(p, _)| p.who).collect();
     let sides: Vec<(u32, bool)> = records
         .iter()
         .zip(&who)
@@ -111,7 +127,10 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
 fn grouped(ask: &Ask<'_>, people: People, carriers: &[u32]) -> (Vec<u32>, Vec<String>) {
     let book = ask.book;
     if people == People::Named {
-        return (carriers.to_vec(), book.staff.iter().map(|s| s.name.clone()).collect());
+        return (
+            carriers.to_vec(),
+            book.staff.iter().map(|s| s.name.clone()).collect(),
+        );
     }
     let mut labels: Vec<String> = Vec::new();
     let mut sizes: Vec<usize> = Vec::new();
@@ -139,30 +158,62 @@ fn rank(mut compared: Vec<Portfolio>, labels: &[String]) -> Ranked {
     let place = |p: &Portfolio| p.place.mean().unwrap_or(0.5);
     compared.sort_by(|a, b| place(b).total_cmp(&place(a)).then(a.who.cmp(&b.who)));
     let p = holm(&compared.iter().map(Portfolio::p).collect::<Vec<_>>());
-    let mut above: Vec<bool> = compared.iter().zip(&p).map(|(c, p)| *p < 0.05 && place(c) > 0.5).collect();
+    let mut above: Vec<bool> = compared
+        .iter()
+        .zip(&p)
+        .map(|(c, p)| *p < 0.05 && place(c) > 0.5)
+        .collect();
     let stand_in = !above.contains(&true);
     if stand_in {
         let fifth = compared.len().div_ceil(5);
         above.iter_mut().take(fifth).for_each(|a| *a = true);
     }
-    let names = compared.iter().map(|c| labels[c.who as usize].clone()).collect();
-    Ranked { portfolios: compared.into_iter().zip(p).collect(), names, above, stand_in }
+    let names = compared
+        .iter()
+        .map(|c| labels[c.who as usize].clone())
+        .collect();
+    Ranked {
+        portfolios: compared.into_iter().zip(p).collect(),
+        names,
+        above,
+        stand_in,
+    }
 }
 
 fn verdict(book: &Book, ranked: &Ranked, sequences: &[Sequence], noun: &str) -> String {
     let n = ranked.portfolios.len();
     let above = ranked.above.iter().filter(|a| **a).count();
     let who = if ranked.stand_in {
-        format!("None of {n} {noun} is discernibly above the norm of their segments by contribution.")
+        format!(
+            "None of {n} {noun} is discernibly above the norm of their segments by contribution."
+        )
     } else {
-        let names: Vec<&str> = ranked.names.iter().map(String::as_str).take(above.min(3)).collect();
-        let more = if above > 3 { format!(" and {} more", above - 3) } else { String::new() };
-        format!("{above} of {n} {noun} are above the norm of their segments by contribution: {}{more}.", names.join(", "))
+        let names: Vec<&str> = ranked
+            .names
+            .iter()
+            .map(String::as_str)
+            .take(above.min(3))
+            .collect();
+        let more = if above > 3 {
+            format!(" and {} more", above - 3)
+        } else {
+            String::new()
+        };
+        format!(
+            "{above} of {n} {noun} are above the norm of their segments by contribution: {}{more}.",
+            names.join(", ")
+        )
     };
     let telling = sequences.iter().find(|s| s.lift.ratio > 1.0 && s.p < 0.05);
     let what = telling.map_or_else(
         || "No sequence of interactions sets them apart.".to_owned(),
-        |s| format!("Most telling: {}, {:.1} times as often as with the others.", words(book, &s.types), s.lift.ratio),
+        |s| {
+            format!(
+                "Most telling: {}, {:.1} times as often as with the others.",
+                words(book, &s.types),
+                s.lift.ratio
+            )
+        },
     );
     format!("{who} {what}")
 }
@@ -170,7 +221,11 @@ fn verdict(book: &Book, ranked: &Ranked, sequences: &[Sequence], noun: &str) -> 
 fn table(book: &Book, picked: &crate::set::Picked, ranked: &Ranked, noun: &str) -> Table {
     let money = book.one_currency(picked.iter());
     let unit = money.map_or(Unit::Count, Unit::Minor);
-    let title = if noun == "people" { "People against the norm" } else { "Teams against the norm" };
+    let title = if noun == "people" {
+        "People against the norm"
+    } else {
+        "Teams against the norm"
+    };
     let mut table = Table::new("portfolios", title)
         .column("who", "Who", Unit::Text)
         .column("records", "Records", Unit::Count)
@@ -187,7 +242,12 @@ fn table(book: &Book, picked: &crate::set::Picked, ranked: &Ranked, noun: &str) 
         .column("rv_mean_hundredths", "RV, mean", Unit::RvHundredths)
         .column("cost_mean_minor", "Cost to engage, mean", unit)
         .column("interactions_mean", "Interactions, mean", Unit::Statistic);
-    for (((p, corrected), name), above) in ranked.portfolios.iter().zip(&ranked.names).zip(&ranked.above) {
+    for (((p, corrected), name), above) in ranked
+        .portfolios
+        .iter()
+        .zip(&ranked.names)
+        .zip(&ranked.above)
+    {
         let (place, each) = (p.place.interval(0.95), p.above_norm.interval(0.95));
         table.push(row![
             name.as_str(),
@@ -239,6 +299,9 @@ fn sequence_table(book: &Book, sequences: &[Sequence], top: usize, thin: bool) -
 }
 
 fn words(book: &Book, types: &[u16]) -> String {
-    let names: Vec<&str> = types.iter().map(|t| book.types[*t as usize].name.as_str()).collect();
+    let names: Vec<&str> = types
+        .iter()
+        .map(|t| book.types[*t as usize].name.as_str())
+        .collect();
     names.join(" > ")
 }

@@ -40,14 +40,19 @@ pub(super) fn places(book: &Book, picked: &Picked) -> Vec<Option<(f64, f64)>> {
     let mut by_scope: BTreeMap<u16, Vec<(u32, i64)>> = BTreeMap::new();
     for record in picked.iter() {
         if let Some(contribution) = book.contribution_minor(record) {
-            by_scope.entry(book.records.scope[record as usize]).or_default().push((record, contribution));
+            by_scope
+                .entry(book.records.scope[record as usize])
+                .or_default()
+                .push((record, contribution));
         }
     }
     for members in by_scope.values() {
         let values: Vec<f64> = members.iter().map(|(_, c)| *c as f64).collect();
         let n = values.len() as f64;
         let mean = values.iter().sum::<f64>() / n;
-        for ((record, _), (rank, value)) in members.iter().zip(midranks(&values).iter().zip(&values)) {
+        for ((record, _), (rank, value)) in
+            members.iter().zip(midranks(&values).iter().zip(&values))
+        {
             places[*record as usize] = Some(((rank - 0.5) / n, value - mean));
         }
     }
@@ -55,12 +60,19 @@ pub(super) fn places(book: &Book, picked: &Picked) -> Vec<Option<(f64, f64)>> {
 }
 
 /// Portfolios of everybody who carries at least one placed record, by `who`. `who` gives the person or team of a record.
-pub(super) fn portfolios(book: &Book, records: &[u32], places: &[Option<(f64, f64)>], who: &[u32]) -> Vec<Portfolio> {
+pub(super) fn portfolios(
+    book: &Book,
+    records: &[u32],
+    places: &[Option<(f64, f64)>],
+    who: &[u32],
+) -> Vec<Portfolio> {
     let mut found: BTreeMap<u32, Portfolio> = BTreeMap::new();
     let mut units: Vec<(u32, u32, f64)> = Vec::new();
     for (record, who) in records.iter().zip(who) {
         let r = *record as usize;
-        let (Some((place, above)), true) = (places[r], *who != NONE) else { continue };
+        let (Some((place, above)), true) = (places[r], *who != NONE) else {
+            continue;
+        };
         let portfolio = found.entry(*who).or_insert_with(|| Portfolio {
             who: *who,
             records: 0,
@@ -77,10 +89,12 @@ pub(super) fn portfolios(book: &Book, records: &[u32], places: &[Option<(f64, f6
         portfolio.above_norm.add(above);
         portfolio.rv.add(book.records.rv_total_hundredths[r] as f64);
         portfolio.cost.add(book.records.cost_total_minor[r] as f64);
-        portfolio.interactions.add(f64::from(book.records.interactions(*record)));
+        portfolio
+            .interactions
+            .add(f64::from(book.records.interactions(*record)));
         units.push((*who, book.records.unit[r], place));
     }
-    units.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+    units.sort_by_key(|unit| (unit.0, unit.1));
     for unit in units.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
         let mean = unit.iter().map(|u| u.2).sum::<f64>() / unit.len() as f64;
         if let Some(portfolio) = found.get_mut(&unit[0].0) {

@@ -40,18 +40,33 @@ pub(super) fn distinguishing(book: &Book, records: &[(u32, bool)]) -> (Vec<Seque
     let mut sizes = vec![Counts::default(); scopes];
     for (record, first) in records {
         let size = &mut sizes[book.records.scope[*record as usize] as usize];
-        *if *first { &mut size.first_n } else { &mut size.second_n } += 1;
+        *if *first {
+            &mut size.first_n
+        } else {
+            &mut size.second_n
+        } += 1;
     }
-    let mut table = Table { ids: KeyMap::default(), types: Vec::new(), counts: Vec::new(), seen: Vec::new(), scopes };
+    let mut table = Table {
+        ids: KeyMap::default(),
+        types: Vec::new(),
+        counts: Vec::new(),
+        seen: Vec::new(),
+        scopes,
+    };
     let mut kinds: Vec<u16> = Vec::new();
     for (record, first) in records {
         let scope = book.records.scope[*record as usize] as usize;
         kinds.clear();
         // An order explains contribution by definition; what led to it is wanted.
         let all = book.entries.type_index[book.records.entries(*record)].iter();
-        kinds.extend(all.copied().filter(|kind| !book.types[*kind as usize].bears_outcome));
+        kinds.extend(
+            all.copied()
+                .filter(|kind| !book.types[*kind as usize].bears_outcome),
+        );
         for length in 1..=3 {
-            kinds.windows(length).for_each(|window| table.take(window, *record, scope, *first));
+            kinds
+                .windows(length)
+                .for_each(|window| table.take(window, *record, scope, *first));
         }
     }
     let mut tested = table.tested(&sizes);
@@ -62,7 +77,9 @@ pub(super) fn distinguishing(book: &Book, records: &[(u32, bool)]) -> (Vec<Seque
     let n = tested.len();
     tested.sort_by(|a, b| {
         let strength = |s: &Sequence| s.lift.ratio.ln().abs() / s.lift.log_error.max(1e-9);
-        strength(b).total_cmp(&strength(a)).then_with(|| a.types.cmp(&b.types))
+        strength(b)
+            .total_cmp(&strength(a))
+            .then_with(|| a.types.cmp(&b.types))
     });
     (tested, n)
 }
@@ -80,7 +97,9 @@ struct Table {
 
 impl Table {
     fn take(&mut self, window: &[u16], record: u32, scope: usize, first: bool) {
-        let key = window.iter().fold(window.len() as u64, |key, kind| mix(key, u64::from(*kind)));
+        let key = window
+            .iter()
+            .fold(window.len() as u64, |key, kind| mix(key, u64::from(*kind)));
         let next = self.types.len() as u32;
         let id = *self.ids.entry(key).or_insert(next);
         if id == next {
@@ -98,21 +117,39 @@ impl Table {
         let mut frequent: Vec<(u64, usize)> = (0..self.types.len())
             .map(|id| {
                 let counts = &self.counts[id * self.scopes..][..self.scopes];
-                (counts.iter().map(|c| u64::from(c[0]) + u64::from(c[1])).sum(), id)
+                (
+                    counts
+                        .iter()
+                        .map(|c| u64::from(c[0]) + u64::from(c[1]))
+                        .sum(),
+                    id,
+                )
             })
             .filter(|(n, _)| *n >= LEAST)
             .collect();
-        frequent.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| self.types[a.1].cmp(&self.types[b.1])));
+        frequent.sort_by(|a, b| {
+            b.0.cmp(&a.0)
+                .then_with(|| self.types[a.1].cmp(&self.types[b.1]))
+        });
         frequent.truncate(MOST);
         let sequence = |(_, id): (u64, usize)| {
             let counts = &self.counts[id * self.scopes..][..self.scopes];
             let strata: Vec<Counts> = counts
                 .iter()
                 .zip(sizes)
-                .map(|(c, size)| Counts { first: c[0].into(), second: c[1].into(), ..*size })
+                .map(|(c, size)| Counts {
+                    first: c[0].into(),
+                    second: c[1].into(),
+                    ..*size
+                })
                 .collect();
             let lift = Lift::of(&strata)?;
-            Some(Sequence { types: self.types[id].clone(), p: lift.p(), strata, lift })
+            Some(Sequence {
+                types: self.types[id].clone(),
+                p: lift.p(),
+                strata,
+                lift,
+            })
         };
         frequent.into_iter().filter_map(sequence).collect()
     }

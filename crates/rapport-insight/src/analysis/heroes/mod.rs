@@ -1,13 +1,14 @@
 //! Unsung heroes: Relationship Value created, by function and person, the back office included (domain.md 4, 9.8, 9.10).
 
+mod credit;
+
 use super::people::{MIN_GROUP, NOT_FOR_PAY, PEOPLE, People, team};
 use super::words::{mixed_scales, points};
 use crate::ask::{Analysis, Ask, Kind, OptionSpec, SET, Stop};
 use crate::book::NONE;
 use crate::set::Picked;
-use crate::stats::moments::Moments;
 use crate::{Answer, Book, Table, Unit, row};
-use rapport_model::Minor;
+use credit::{Credit, Credits, credits};
 
 /// The card.
 pub static ANALYSIS: Analysis = Analysis {
@@ -22,71 +23,16 @@ pub static ANALYSIS: Analysis = Analysis {
         MIN_GROUP,
         OptionSpec {
             name: "top",
-            kind: Kind::Integer { least: 1, most: 1_000 },
+            kind: Kind::Integer {
+                least: 1,
+                most: 1_000,
+            },
             default: "30",
             help: "how many people to list",
         },
     ],
     run,
 };
-
-/// What somebody brought about.
-#[derive(Debug, Clone, Default)]
-struct Credit {
-    interactions: usize,
-    /// Of them with others of us.
-    joint: usize,
-    rv: i64,
-    /// Sum of the positive parts.
-    created: i64,
-    /// Sum of the negative parts.
-    lost: i64,
-    cost: i64,
-    each: Moments,
-    /// Relationships they own among the picked.
-    owns: usize,
-    /// Created in relationships they do not own.
-    created_for_others: i64,
-    /// RV by type, to name what they do best.
-    by_type: Vec<i64>,
-}
-
-impl Credit {
-    fn new(types: usize) -> Self {
-        Self { by_type: vec![0; types], ..Self::default() }
-    }
-
-    fn add(&mut self, rv: i64, cost: i64, joint: bool) {
-        self.interactions += 1;
-        self.joint += usize::from(joint);
-        self.rv += rv;
-        if rv > 0 {
-            self.created += rv;
-        } else {
-            self.lost += rv;
-        }
-        self.cost = self.cost.saturating_add(cost);
-        self.each.add(rv as f64);
-    }
-
-    fn absorb(&mut self, other: &Self) {
-        self.interactions += other.interactions;
-        self.joint += other.joint;
-        self.rv += other.rv;
-        self.created += other.created;
-        self.lost += other.lost;
-        self.cost = self.cost.saturating_add(other.cost);
-        self.owns += other.owns;
-        self.created_for_others += other.created_for_others;
-        self.by_type.iter_mut().zip(&other.by_type).for_each(|(a, b)| *a += b);
-    }
-}
-
-struct Credits {
-    functions: Vec<(String, Credit)>,
-    staff: Vec<Credit>,
-    nobody: usize,
-}
 
 fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
     let book = ask.book;
@@ -95,11 +41,16 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
     let credits = credits(book, &picked);
     let total: usize = credits.functions.iter().map(|(_, c)| c.interactions).sum();
     if total == 0 {
-        return Err(Stop::refuse("The set has no interaction, so nobody has created anything yet."));
+        return Err(Stop::refuse(
+            "The set has no interaction, so nobody has created anything yet.",
+        ));
     }
     let created: i64 = credits.functions.iter().map(|(_, c)| c.created).sum();
     let acted = total - credits.nobody;
-    let mut answer = ask.answer().n(picked.count()).table(functions(book, &picked, &credits, created));
+    let mut answer = ask
+        .answer()
+        .n(picked.count())
+        .table(functions(book, &picked, &credits, created));
     let mut sentence = None;
     let enough = book.staff.len() >= ask.integer("min_group") as usize;
     match people {
@@ -109,11 +60,14 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
             answer = answer.table(table).caveat(NOT_FOR_PAY);
         }
         People::Groups if enough && acted > 0 => {
-            answer = answer.table(teams(ask, &credits)).caveat("People are shown as teams only (works-council mode).");
+            answer = answer
+                .table(teams(ask, &credits))
+                .caveat("People are shown as teams only (works-council mode).");
         }
         People::Off => answer = answer.caveat("People are not shown (people=off): functions only."),
         _ if acted == 0 => {
-            answer = answer.caveat("No interaction names who acted, so value can be told by function only.");
+            answer = answer
+                .caveat("No interaction names who acted, so value can be told by function only.");
         }
         _ => {
             answer = answer.caveat(format!(
@@ -124,8 +78,11 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
     }
     let mut best: Vec<&(String, Credit)> = credits.functions.iter().collect();
     best.sort_by(|a, b| b.1.created.cmp(&a.1.created).then_with(|| a.0.cmp(&b.0)));
-    let named: Vec<String> =
-        best.iter().take(3).map(|(name, c)| format!("{name} {}", points(c.created))).collect();
+    let named: Vec<String> = best
+        .iter()
+        .take(3)
+        .map(|(name, c)| format!("{name} {}", points(c.created)))
+        .collect();
     let verdict = format!(
         "{total} interactions created {} in all, most of it by {}.{}",
         points(created),
@@ -143,55 +100,6 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
         );
     answer.caveats.extend(mixed_scales(book, &picked));
     Ok(answer)
-}
-
-fn credits(book: &Book, picked: &Picked) -> Credits {
-    let types = book.types.len();
-    let mut names: Vec<&str> = book.types.iter().map(|t| t.function.as_str()).collect();
-    names.sort_unstable();
-    names.dedup();
-    let function_of: Vec<usize> =
-        book.types.iter().map(|t| names.binary_search(&t.function.as_str()).unwrap_or(0)).collect();
-    let mut functions = vec![Credit::new(types); names.len()];
-    let mut staff = vec![Credit::new(types); book.staff.len()];
-    let mut nobody = 0;
-    let e = &book.entries;
-    let mut also = 0;
-    let mut sharers: Vec<u32> = Vec::new();
-    for record in picked.iter() {
-        let owner = book.records.owner[record as usize];
-        if let Some(credit) = staff.get_mut(owner as usize) {
-            credit.owns += 1;
-        }
-        for at in book.records.entries(record) {
-            let (rv, cost, kind) = (i64::from(e.rv_hundredths[at]), e.cost_minor[at], e.type_index[at] as usize);
-            while also < e.also_by.len() && (e.also_by[also].0 as usize) < at {
-                also += 1;
-            }
-            sharers.clear();
-            sharers.extend(Some(e.actor[at]).filter(|a| *a != NONE));
-            let joined = e.also_by[also..].iter().take_while(|(entry, _)| *entry as usize == at);
-            sharers.extend(joined.map(|(_, who)| *who));
-            let function = &mut functions[function_of[kind]];
-            function.add(rv, cost, sharers.len() > 1);
-            function.by_type[kind] += rv;
-            nobody += usize::from(sharers.is_empty());
-            let count = sharers.len() as u16;
-            for (index, who) in sharers.iter().enumerate() {
-                // Parts add up exactly, whatever the remainder.
-                let part = |amount: i64| Minor(amount).part(index as u16, count).0;
-                let credit = &mut staff[*who as usize];
-                let rv = part(rv);
-                credit.add(rv, part(cost), count > 1);
-                credit.by_type[kind] += rv;
-                if *who != owner {
-                    credit.created_for_others += rv.max(0);
-                }
-            }
-        }
-    }
-    let functions = names.into_iter().map(str::to_owned).zip(functions).filter(|(_, c)| c.interactions > 0).collect();
-    Credits { functions, staff, nobody }
 }
 
 /// Functions, the most creating first. How many people act for one is told only above the minimum.
@@ -241,7 +149,11 @@ fn persons(ask: &Ask<'_>, picked: &Picked, credits: &Credits) -> (Table, Option<
         .column("joint", "Joint", Unit::Count)
         .column("rv_hundredths", "RV", Unit::RvHundredths)
         .column("created_hundredths", "Created", Unit::RvHundredths)
-        .column("created_for_others_hundredths", "For others' relationships", Unit::RvHundredths)
+        .column(
+            "created_for_others_hundredths",
+            "For others' relationships",
+            Unit::RvHundredths,
+        )
         .column("owns", "Owns", Unit::Count)
         .column("unsung", "Unsung", Unit::Flag)
         .column("each_hundredths", "RV each", Unit::RvHundredths)
@@ -249,13 +161,19 @@ fn persons(ask: &Ask<'_>, picked: &Picked, credits: &Credits) -> (Table, Option<
         .column("each_high_hundredths", "95 % high", Unit::RvHundredths)
         .column("cost_minor", "Cost", money.map_or(Unit::Count, Unit::Minor))
         .column("example", "Mostly by", Unit::Text);
-    let mut order: Vec<usize> = (0..credits.staff.len()).filter(|s| credits.staff[*s].interactions > 0).collect();
+    let mut order: Vec<usize> = (0..credits.staff.len())
+        .filter(|s| credits.staff[*s].interactions > 0)
+        .collect();
     order.sort_by_key(|s| (-credits.staff[*s].created_for_others, *s));
     // Unsung: creates more than three quarters of all who act, mostly for relationships that others own.
     let mut created: Vec<i64> = order.iter().map(|s| credits.staff[*s].created).collect();
     let much = crate::stats::quantile::nearest(&mut created, 750).unwrap_or(i64::MAX);
-    let has_owners = picked.iter().any(|r| book.records.owner[r as usize] != NONE);
-    let unsung = |c: &Credit| has_owners && c.created >= much && c.created > 0 && c.created_for_others * 2 > c.created;
+    let has_owners = picked
+        .iter()
+        .any(|r| book.records.owner[r as usize] != NONE);
+    let unsung = |c: &Credit| {
+        has_owners && c.created >= much && c.created > 0 && c.created_for_others * 2 > c.created
+    };
     let mut names: Vec<&str> = Vec::new();
     for s in &order {
         if unsung(&credits.staff[*s]) {
@@ -265,8 +183,14 @@ fn persons(ask: &Ask<'_>, picked: &Picked, credits: &Credits) -> (Table, Option<
     for s in order.iter().take(ask.integer("top") as usize) {
         let (info, c) = (&book.staff[*s], &credits.staff[*s]);
         let range = c.each.interval(0.95);
-        let best = c.by_type.iter().enumerate().max_by_key(|(at, rv)| (**rv, std::cmp::Reverse(*at)));
-        let example = best.filter(|(_, rv)| **rv > 0).map(|(at, _)| book.types[at].name.as_str());
+        let best = c
+            .by_type
+            .iter()
+            .enumerate()
+            .max_by_key(|(at, rv)| (**rv, std::cmp::Reverse(*at)));
+        let example = best
+            .filter(|(_, rv)| **rv > 0)
+            .map(|(at, _)| book.types[at].name.as_str());
         table.push(row![
             info.name.as_str(),
             info.function.as_str(),
@@ -286,24 +210,40 @@ fn persons(ask: &Ask<'_>, picked: &Picked, credits: &Credits) -> (Table, Option<
     }
     let sentence = (!names.is_empty()).then(|| {
         let shown: Vec<&str> = names.iter().take(3).copied().collect();
-        format!("{} create much of it mostly in relationships that others own: {}.", count(names.len()), shown.join(", "))
+        format!(
+            "{} create much of it mostly in relationships that others own: {}.",
+            count(names.len()),
+            shown.join(", ")
+        )
     });
     (table, sentence)
 }
 
 fn count(n: usize) -> String {
-    if n == 1 { "One person".to_owned() } else { format!("{n} people") }
+    if n == 1 {
+        "One person".to_owned()
+    } else {
+        format!("{n} people")
+    }
 }
 
 fn teams(ask: &Ask<'_>, credits: &Credits) -> Table {
     let book = ask.book;
     let mut teams: Vec<(String, usize, Credit)> = Vec::new();
-    for (staff, credit) in credits.staff.iter().enumerate().filter(|(_, c)| c.interactions > 0) {
+    for (staff, credit) in credits
+        .staff
+        .iter()
+        .enumerate()
+        .filter(|(_, c)| c.interactions > 0)
+    {
         let name = team(book, staff as u32);
-        let at = teams.iter().position(|(n, ..)| n == name).unwrap_or_else(|| {
-            teams.push((name.to_owned(), 0, Credit::new(book.types.len())));
-            teams.len() - 1
-        });
+        let at = teams
+            .iter()
+            .position(|(n, ..)| n == name)
+            .unwrap_or_else(|| {
+                teams.push((name.to_owned(), 0, Credit::new(book.types.len())));
+                teams.len() - 1
+            });
         teams[at].1 += 1;
         teams[at].2.absorb(credit);
     }
@@ -314,11 +254,21 @@ fn teams(ask: &Ask<'_>, credits: &Credits) -> Table {
         .column("joint", "Joint", Unit::Count)
         .column("rv_hundredths", "RV", Unit::RvHundredths)
         .column("created_hundredths", "Created", Unit::RvHundredths)
-        .column("created_for_others_hundredths", "For others' relationships", Unit::RvHundredths);
+        .column(
+            "created_for_others_hundredths",
+            "For others' relationships",
+            Unit::RvHundredths,
+        );
     // Small teams go together, and are left out where together they are still too few.
     let least = ask.integer("min_group") as usize;
-    let (mut shown, small): (Vec<_>, Vec<_>) = teams.into_iter().partition(|(_, people, _)| *people >= least);
-    let mut rest = ("small teams together".to_owned(), 0, Credit::new(book.types.len()));
+    let (mut shown, small): (Vec<_>, Vec<_>) = teams
+        .into_iter()
+        .partition(|(_, people, _)| *people >= least);
+    let mut rest = (
+        "small teams together".to_owned(),
+        0,
+        Credit::new(book.types.len()),
+    );
     for (_, people, credit) in &small {
         rest.1 += people;
         rest.2.absorb(credit);
@@ -328,7 +278,15 @@ fn teams(ask: &Ask<'_>, credits: &Credits) -> Table {
     }
     shown.sort_by(|a, b| b.2.created.cmp(&a.2.created).then_with(|| a.0.cmp(&b.0)));
     for (name, people, c) in shown {
-        table.push(row![name, people, c.interactions, c.joint, c.rv, c.created, c.created_for_others]);
+        table.push(row![
+            name,
+            people,
+            c.interactions,
+            c.joint,
+            c.rv,
+            c.created,
+            c.created_for_others
+        ]);
     }
     table
 }

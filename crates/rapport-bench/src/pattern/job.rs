@@ -1,0 +1,32 @@
+//! Runs the job once and says what it took.
+
+use super::{arrival, checksum, lake, memory};
+use crate::Done;
+use crate::arguments::Arguments;
+use serde_json::{Value, json};
+use std::time::Instant;
+
+/// `--from lake|arrival|memory`, `--workload FOLDER`, `--ledger FOLDER`, `--threads N`.
+pub(crate) fn run(arguments: &Arguments) -> Done<Value> {
+    let workload = arguments.folder("workload")?;
+    let threads = arguments.number("threads")? as usize;
+    let start = now();
+    let gathered = match arguments.text("from")? {
+        "lake" => lake::run(&arguments.folder("ledger")?, &workload, threads)?,
+        "arrival" => arrival::run(&workload, threads)?,
+        "memory" => return memory::run(&workload, threads),
+        other => return Err(format!("`--from {other}`: use lake, arrival or memory").into()),
+    };
+    let seconds = start.elapsed().as_secs_f64();
+    let mut found = checksum::of(&gathered);
+    found["seconds"] = json!(seconds);
+    Ok(found)
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "measuring is what a bench is for"
+)]
+pub(super) fn now() -> Instant {
+    Instant::now()
+}

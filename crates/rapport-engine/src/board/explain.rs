@@ -1,0 +1,18 @@
+//! Why an entry on the board has its value, in words.
+
+use super::{Board, Record};
+use rapport_model::fold::{Entry, Why};
+
+impl Board {
+    /// Why an entry has its value: flow version, occurrence, rule, reaction.
+    pub fn why(&self, record: &Record, entry: &Entry) -> String {
+        let Some(scope) = self.vocabulary.scopes.get(&record.key.scope) else {
+            return String::new();
+        };
+        let counts = match entry.why {
+            Why::MergedInto { fact } => Some(record.record_key(fact as usize)),
+            _ => None,
+        };
+        crate::records::why(&scope.flow, record.facts(), entry, counts)
+    }
+}

@@ -1,0 +1,56 @@
+//! What is known of people and accounts beyond their names, for all of them at once.
+
+use crate::error::Result;
+use crate::ledger::Ledger;
+use rapport_model::{AccountId, ContactId};
+use std::collections::BTreeMap;
+
+/// What kind of person a contact is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PersonTraits {
+    /// Stakeholder type (domain.md 1.5).
+    pub stakeholder: Option<String>,
+    /// Anything else worth filtering by.
+    pub attributes: BTreeMap<String, String>,
+}
+
+impl Ledger {
+    /// Of all people.
+    pub fn traits_of_people(&mut self) -> Result<BTreeMap<ContactId, PersonTraits>> {
+        let rows = self.db.query(
+            "listing traits of people",
+            "SELECT id, stakeholder, attributes FROM contact WHERE stakeholder IS NOT NULL OR attributes <> '{}'",
+            &[],
+        )?;
+        let traits = rows.into_iter().map(|mut row| {
+            let attributes = serde_json::from_str(&row.text(2)).unwrap_or_default();
+            let stakeholder = row.text_or_null(1);
+            (
+                ContactId(row.int(0)),
+                PersonTraits {
+                    stakeholder,
+                    attributes,
+                },
+            )
+        });
+        Ok(traits.collect())
+    }
+
+    /// Attributes of all accounts that have some.
+    pub fn attributes_of_accounts(
+        &mut self,
+    ) -> Result<BTreeMap<AccountId, BTreeMap<String, String>>> {
+        let rows = self.db.query(
+            "listing attributes of accounts",
+            "SELECT id, attributes FROM account WHERE attributes <> '{}'",
+            &[],
+        )?;
+        let attributes = rows.into_iter().map(|mut row| {
+            (
+                AccountId(row.int(0)),
+                serde_json::from_str(&row.text(1)).unwrap_or_default(),
+            )
+        });
+        Ok(attributes.collect())
+    }
+}

@@ -1,0 +1,26 @@
+//! What goes over the wire: the one definition that handlers serialise and OpenAPI describes. Keys carry their units; all
+//! numbers of Relationship Value and money are integers.
+
+mod account;
+mod common;
+mod contact;
+mod data;
+mod entry;
+mod flow;
+mod home;
+mod org;
+mod plan;
+mod record;
+mod write;
+
+pub(crate) use account::*;
+pub(crate) use common::*;
+pub(crate) use contact::*;
+pub(crate) use data::*;
+pub(crate) use entry::*;
+pub(crate) use flow::*;
+pub(crate) use home::*;
+pub(crate) use org::*;
+pub(crate) use plan::*;
+pub(crate) use record::*;
+pub(crate) use write::*;

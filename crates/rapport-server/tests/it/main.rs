@@ -1,0 +1,13 @@
+//! The HTTP door as clients meet it.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on fails; helpers are part of the tests"
+)]
+
+mod door;
+mod live;
+mod reading;
+mod scenario;
+mod site;
+mod spec;
+mod writing;

@@ -1,0 +1,116 @@
+// Writes of the mock: log an interaction, amend a reaction, plan.
+import { asOf, entryAnswer } from './answers.mjs';
+import { foldRecord } from './fold.mjs';
+import { countType, typeByCode } from './flow.mjs';
+import { NOW, iso, nextPosition, world } from './world.mjs';
+import { publish } from './events.mjs';
+
+const refuse = (status, code, message, problems = []) => ({
+  status,
+  body: { error: { code, message, problems, request_id: 'mock' } },
+});
+let clock = NOW;
+
+function refold(record, fact, before) {
+  foldRecord(record);
+  const entry = entryAnswer(record.entries.find((e) => e.fact === fact));
+  const total = record.total.rv;
+  publish('record', {
+    record: record.record,
+    rv_hundredths: total,
+    rv_change_hundredths: total - before,
+    cost_minor: record.total.cost,
+    entry,
+  });
+  publish('ledger', { as_of: asOf(), interactions: 1 });
+  return entry;
+}
+
+function log(item, index) {
+  const record = world.records.get(`${item.contact}.${item.scope}`);
+  if (!record)
+    return refuse(422, 'invalid', `Item ${index} names nobody we know.`, [
+      { field: 'contact', message: 'is not known' },
+    ]);
+  if (!typeByCode.has(item.type))
+    return refuse(422, 'invalid', `Item ${index} names an unknown type.`, [
+      { field: 'type', message: 'is not in the flow' },
+    ]);
+  const before = record.total.rv;
+  clock += 61_000;
+  const fact = {
+    id: nextPosition(),
+    code: item.type,
+    at: clock,
+    known: clock,
+    actor: null,
+    reaction: item.reaction ?? null,
+    source: 'frontline',
+    row: 0,
+    say: null,
+  };
+  countType(item.type);
+  record.facts.push(fact);
+  const entry = refold(record, fact, before);
+  return {
+    status: 201,
+    body: {
+      items: [
+        {
+          id: fact.id,
+          record: record.record,
+          status: 'accepted',
+          entry,
+          rv_total_hundredths: record.total.rv,
+        },
+      ],
+    },
+  };
+}
+
+function react(id, reaction) {
+  for (const record of world.records.values()) {
+    const fact = record.facts.find((f) => f.id === id);
+    if (!fact) continue;
+    const before = record.total.rv;
+    fact.reaction = reaction === 'as_expected' ? null : reaction;
+    return { status: 200, body: refold(record, fact, before) };
+  }
+  return refuse(404, 'not_found', `There is no interaction ${id}.`);
+}
+
+let planned = 0;
+function plan({ record: id, type, due_on, note }) {
+  const record = world.records.get(id);
+  if (!record) return refuse(404, 'not_found', `There is no record ${id}.`);
+  planned += 1;
+  const item = {
+    id: planned,
+    record: id,
+    type_code: type,
+    type_name: typeByCode.get(type)?.name ?? type,
+    due_on,
+    status: 'open',
+    note,
+  };
+  record.plans.push(item);
+  return { status: 201, body: item };
+}
+
+function settle(id, status) {
+  for (const record of world.records.values()) {
+    const item = record.plans.find((p) => String(p.id) === id);
+    if (item) return { status: 200, body: Object.assign(item, { status, settled_at: iso(clock) }) };
+  }
+  return refuse(404, 'not_found', `There is no plan ${id}.`);
+}
+
+export function write(path, body) {
+  if (path === '/interactions') return log(body.items?.[0] ?? body, 0);
+  if (path === '/plans') return plan(body);
+  const reaction = /^\/interactions\/(\d+)\/reaction$/.exec(path);
+  if (reaction) return react(reaction[1], body.reaction);
+  const settled = /^\/plans\/(\d+)\/(done|drop)$/.exec(path);
+  if (settled) return settle(settled[1], settled[2] === 'done' ? 'done' : 'dropped');
+  return refuse(404, 'not_found', `Nothing can be written at ${path}.`);
+}

@@ -1,0 +1,34 @@
+import { defineConfig } from '@playwright/test';
+
+// By default the journeys run on the built app before the mock server; with RAPPORT_WEB_BASE_URL before a real one.
+const real = process.env.RAPPORT_WEB_BASE_URL;
+const PORT = 4478;
+
+export default defineConfig({
+  testDir: 'tests/e2e',
+  forbidOnly: true,
+  workers: 2,
+  fullyParallel: true,
+  reporter: [['list']],
+  timeout: 20_000,
+  expect: { timeout: 5_000 },
+  use: {
+    baseURL: real ? new URL(real).origin : `http://127.0.0.1:${PORT}`,
+    locale: 'en-GB',
+    timezoneId: 'Europe/Berlin',
+    contextOptions: { reducedMotion: 'reduce' },
+    launchOptions: { executablePath: process.env.RAPPORT_CHROMIUM ?? '/usr/bin/chromium' },
+  },
+  projects: [
+    { name: 'desk', use: { viewport: { width: 1440, height: 900 } } },
+    { name: 'phone', use: { viewport: { width: 390, height: 844 }, hasTouch: true } },
+  ],
+  webServer: real
+    ? undefined
+    : {
+        command: 'npm run build && node mock/server.mjs',
+        env: { PORT: String(PORT) },
+        url: `http://127.0.0.1:${PORT}`,
+        reuseExistingServer: false,
+      },
+});

@@ -1,0 +1,50 @@
+// Every question the screens ask, by name.
+import { answer, client, present } from './client.ts';
+import type { NewInteraction, NewPlan, Reaction, RecordQuery } from './types.ts';
+
+const record_ = (record: string) => ({ path: { record } });
+
+export const meta = () => answer(client.GET('/api/v1/meta'));
+export const home = () => answer(client.GET('/api/v1/home'));
+export const scopes = () => answer(client.GET('/api/v1/scopes'));
+
+export const records = (query: RecordQuery, signal?: AbortSignal) =>
+  answer(client.GET('/api/v1/records', { params: { query: present(query) }, signal }));
+export const record = (id: string) => answer(client.GET('/api/v1/records/{record}', { params: record_(id) }));
+export const entries = (id: string, query: { limit?: number; after?: string | null } = {}) =>
+  answer(
+    client.GET('/api/v1/records/{record}/interactions', {
+      params: { ...record_(id), query: present(query) },
+    }),
+  );
+export const plans = (id: string) =>
+  answer(client.GET('/api/v1/records/{record}/plans', { params: record_(id) }));
+
+export const accounts = (query: { sort: string; search: string; limit: number; after?: string | null }) =>
+  answer(client.GET('/api/v1/accounts', { params: { query: present(query) } }));
+export const account = (id: number) =>
+  answer(client.GET('/api/v1/accounts/{id}', { params: { path: { id } } }));
+
+export const flows = () => answer(client.GET('/api/v1/flows'));
+export const flow = (code: string) =>
+  answer(client.GET('/api/v1/flows/{flow}', { params: { path: { flow: code } } }));
+
+export const sources = () => answer(client.GET('/api/v1/sources'));
+export const runs = (query: { source: string | null; limit: number }) =>
+  answer(client.GET('/api/v1/runs', { params: { query: present(query) } }));
+export const quarantine = (query: { source: string | null; reason: string | null; limit: number }) =>
+  answer(client.GET('/api/v1/quarantine', { params: { query: present(query) } }));
+export const search = (q: string, signal?: AbortSignal) =>
+  answer(client.GET('/api/v1/search', { params: { query: { q } }, signal }));
+
+export const logInteraction = (item: NewInteraction) =>
+  answer(client.POST('/api/v1/interactions', { body: item }));
+export const amendReaction = (id: string, reaction: Reaction) =>
+  answer(client.POST('/api/v1/interactions/{id}/reaction', { params: { path: { id } }, body: { reaction } }));
+export const plan = (item: NewPlan) => answer(client.POST('/api/v1/plans', { body: item }));
+export const settlePlan = (id: number, how: 'done' | 'drop') =>
+  answer(
+    how === 'done'
+      ? client.POST('/api/v1/plans/{id}/done', { params: { path: { id } } })
+      : client.POST('/api/v1/plans/{id}/drop', { params: { path: { id } } }),
+  );

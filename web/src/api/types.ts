@@ -1,0 +1,44 @@
+// The answers of the API by the names that the screens use: all of them from the generated schema.
+import type { components, paths } from './schema.d.ts';
+
+type Schemas = components['schemas'];
+
+/** One page of a list. The total is told with the first page only. */
+export type Page<T> = Omit<Schemas['List_Entry'], 'items'> & { items: T[] };
+
+export type AccountDetail = Schemas['AccountAnswer'];
+export type AccountLine = Schemas['AccountLine'];
+export type Counts = Pick<
+  Schemas['CountsPart'],
+  'received' | 'accepted' | 'duplicate' | 'quarantined' | 'silent'
+>;
+export type CurvePoint = Schemas['CurvePoint'];
+export type DayTotal = Schemas['DayLine'];
+export type Entry = Schemas['Entry'];
+export type Flow = Schemas['FlowAnswer'];
+export type FlowLevel = Schemas['FlowLevel'];
+export type FlowLine = Schemas['FlowLine'];
+export type FlowType = Schemas['FlowType'];
+export type Home = Schemas['Home'];
+export type LikelyType = Schemas['LikelyType'];
+export type LoggedItem = Schemas['LoggedLine'];
+export type Meta = Schemas['Meta'];
+export type Named = Schemas['Named'];
+export type NewInteraction = Schemas['LogOne'];
+export type NewPlan = Schemas['NewPlan'];
+export type PlanItem = Schemas['PlanAnswer'];
+export type Problem = Schemas['FieldProblem'];
+export type QuarantineRow = Schemas['QuarantineAnswer'];
+export type Reaction = Schemas['ReactionWord'];
+export type RecordDetail = Schemas['RecordAnswer'];
+export type RecordLine = Schemas['RecordLine'];
+export type RecordPage = Schemas['RecordList'];
+export type Reference = Schemas['Reference'];
+export type RvRule = Schemas['FlowValue'];
+export type ScopeLine = Schemas['ScopeLine'];
+export type SearchAnswer = Schemas['SearchAnswer'];
+export type SourceFreshness = Schemas['SourceFreshness'];
+export type SourceStatus = Schemas['SourceAnswer'];
+
+export type FacetName = keyof RecordPage['facets'];
+export type RecordQuery = NonNullable<paths['/api/v1/records']['get']['parameters']['query']>;
