@@ -9,6 +9,7 @@ import {
   scopeAnswer,
   sourcesAnswer,
 } from './overview.mjs';
+import { insightAnswer, insightCards } from './insight.mjs';
 import { flowAnswer, flowLine, functionsOf, typeByCode } from './flow.mjs';
 import { SCOPES, STAFF } from './names.mjs';
 import { filtered, facetsOf, paged, sorted } from './lists.mjs';
@@ -71,6 +72,12 @@ const READS = [
   [/^\/quarantine$/, (url) => {
       const wanted = (q) => ['source', 'reason'].every((k) => !url.searchParams.get(k) || url.searchParams.get(k) === q[k]);
       return ok(paged(url, QUARANTINE.filter(wanted)));
+    }],
+  [/^\/insights$/, (url) => ok(paged(url, insightCards()))],
+  [/^\/insights\/([^/]+)$/, (url, [, name]) => {
+      const answer = insightAnswer(url, name);
+      if (answer?.wrong) return fail(422, 'invalid', answer.wrong);
+      return answer ? ok(answer) : missing('analysis', name);
     }],
   [/^\/search$/, (url) => {
       const part = url.searchParams.get('q') ?? '';

@@ -1,7 +1,7 @@
 //! The web app: its packages from the lock file, and its build.
 
 use crate::{Done, process};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::time::SystemTime;
 
@@ -58,14 +58,14 @@ pub(crate) fn npm(web: &Path, arguments: &[&str]) -> Done<Command> {
     Ok(command)
 }
 
-fn modified(path: &PathBuf) -> Option<SystemTime> {
+fn modified(path: &Path) -> Option<SystemTime> {
     path.metadata().and_then(|found| found.modified()).ok()
 }
 
 /// When the newest file below was changed.
 fn newest(path: &Path) -> Option<SystemTime> {
     if !path.is_dir() {
-        return modified(&path.to_path_buf());
+        return modified(path);
     }
     let entries = std::fs::read_dir(path).ok()?.flatten();
     entries.filter_map(|entry| newest(&entry.path())).max()

@@ -13,6 +13,10 @@ use arguments::Arguments;
 use std::error::Error;
 use std::process::ExitCode;
 
+/// The allocator that the command has.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// A result of a bench; the error is shown to a person.
 type Done<T = ()> = Result<T, Box<dyn Error>>;
 

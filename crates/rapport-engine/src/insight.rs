@@ -1,8 +1,9 @@
 //! Asking the analyses about a project.
 
+use crate::book::ProjectBook;
 use crate::error::{EngineError, Result};
 use crate::session::Session;
-pub use rapport_insight::{Analysis, Answer};
+pub use rapport_insight::{Analysis, Answer, Cell, Column, Table, Unit};
 use rapport_insight::{AskError, Kind, OptionSpec, registry};
 use rapport_model::Micros;
 use serde::Serialize;
@@ -30,8 +31,12 @@ pub struct Card {
 pub struct OptionCard {
     /// Name.
     pub name: &'static str,
+    /// Kind of value: `set`, `choice`, `integer`, `decimal`, `flag` or `text`.
+    pub kind: &'static str,
     /// What it takes, in words.
     pub takes: String,
+    /// The words that a choice is made of; empty for the other kinds.
+    pub choices: &'static [&'static str],
     /// Its value when not given.
     pub default: &'static str,
     /// What it does.
@@ -70,9 +75,19 @@ fn option(spec: &OptionSpec) -> OptionCard {
         Kind::Flag => "true or false".to_owned(),
         Kind::Text => "text".to_owned(),
     };
+    let (kind, choices): (_, &[&str]) = match spec.kind {
+        Kind::Set => ("set", &[]),
+        Kind::Choice(words) => ("choice", words),
+        Kind::Integer { .. } => ("integer", &[]),
+        Kind::Decimal { .. } => ("decimal", &[]),
+        Kind::Flag => ("flag", &[]),
+        Kind::Text => ("text", &[]),
+    };
     OptionCard {
         name: spec.name,
+        kind,
         takes,
+        choices,
         default: spec.default,
         help: spec.help,
     }
@@ -82,9 +97,15 @@ impl Session {
     /// What an analysis says about everything in the ledger, as it is known now.
     pub fn insight(&mut self, name: &str, options: &BTreeMap<String, String>) -> Result<Answer> {
         find(name)?;
-        let of_project = self.book(Micros::END)?;
-        let mut answer = registry::run(&of_project.book, name, options).map_err(asked_wrongly)?;
-        answer.caveats.extend(of_project.left_out);
+        self.book(Micros::END)?.ask(name, options)
+    }
+}
+
+impl ProjectBook {
+    /// What an analysis says about this book: for who asks many times of one book.
+    pub fn ask(&self, name: &str, options: &BTreeMap<String, String>) -> Result<Answer> {
+        let mut answer = registry::run(&self.book, name, options).map_err(asked_wrongly)?;
+        answer.caveats.extend(self.left_out.iter().cloned());
         Ok(answer)
     }
 }

@@ -98,7 +98,7 @@ fn measure(rule: &str) -> Result<u64, Box<dyn Error>> {
             row,
         };
         let drafts = runner
-            .run(&record(row), context)
+            .run(&mut record(row), context)
             .map_err(|(_, message)| message)?;
         if drafts.len() != 1 {
             return Err("one interaction was expected".into());

@@ -262,7 +262,8 @@ fn i16s<'a>(batch: &'a RecordBatch, name: &str) -> Result<&'a [i16]> {
         .values())
 }
 
-fn i8s<'a>(batch: &'a RecordBatch, name: &str) -> Result<&'a [i8]> {
+/// The values of one 8-bit column.
+pub(crate) fn i8s<'a>(batch: &'a RecordBatch, name: &str) -> Result<&'a [i8]> {
     let column = batch.column_by_name(name).ok_or_else(|| missing(name))?;
     Ok(column
         .as_primitive_opt::<Int8Type>()
@@ -270,7 +271,11 @@ fn i8s<'a>(batch: &'a RecordBatch, name: &str) -> Result<&'a [i8]> {
         .values())
 }
 
-fn strings<'a>(batch: &'a RecordBatch, name: &str) -> Result<&'a arrow_array::StringArray> {
+/// The values of one text column.
+pub(crate) fn strings<'a>(
+    batch: &'a RecordBatch,
+    name: &str,
+) -> Result<&'a arrow_array::StringArray> {
     batch
         .column_by_name(name)
         .and_then(|c| c.as_string_opt::<i32>())

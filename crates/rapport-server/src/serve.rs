@@ -1,5 +1,6 @@
 //! Starting, serving, stopping.
 
+use crate::api::insight::Insight;
 use crate::events::Events;
 use crate::metrics::Metrics;
 use crate::readers::Readers;
@@ -56,13 +57,15 @@ impl Server {
         let project = (options.project)()?;
         let token = Token::of_project(&project.folder)?;
         let live = Live::open((options.project)()?, Arc::clone(&options.clock)).map_err(held)?;
-        let readers = Readers::start(READERS, &|| {
+        let open = || {
             Session::open(
                 (options.project)()?,
                 Access::Read,
                 Arc::clone(&options.clock),
             )
-        })?;
+        };
+        let readers = Readers::start(READERS, &open)?;
+        let insight = Insight::new(Readers::start(1, &open)?);
         let started = options.clock.now();
         let events = Events::new(started.0.cast_unsigned());
         let counts = Arc::new(WriterCounts::default());
@@ -72,6 +75,7 @@ impl Server {
             project,
             board,
             readers,
+            insight,
             writer,
             events,
             counts,

@@ -1,5 +1,6 @@
 //! What all handlers share.
 
+use crate::api::insight::Insight;
 use crate::error::{ApiError, ApiResult};
 use crate::events::Events;
 use crate::metrics::Metrics;
@@ -24,6 +25,7 @@ pub(crate) struct Inner {
     pub(crate) project: Project,
     pub(crate) board: Arc<RwLock<Board>>,
     pub(crate) readers: Readers,
+    pub(crate) insight: Insight,
     pub(crate) writer: Writer,
     pub(crate) events: Events,
     pub(crate) counts: Arc<WriterCounts>,
@@ -75,7 +77,11 @@ impl Inner {
 
     /// Names the state that a GET answers from.
     pub(crate) fn etag(&self) -> String {
-        let position = self.counts.position.load(Ordering::Acquire);
+        self.tag_of(self.counts.position.load(Ordering::Acquire))
+    }
+
+    /// Names the state at a position of the ledger.
+    pub(crate) fn tag_of(&self, position: i64) -> String {
         let plans = self.counts.plans.load(Ordering::Relaxed);
         format!("W/\"{:x}-{position:x}-{plans:x}\"", self.started.0)
     }

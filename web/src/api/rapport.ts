@@ -34,6 +34,15 @@ export const runs = (query: { source: string | null; limit: number }) =>
   answer(client.GET('/api/v1/runs', { params: { query: present(query) } }));
 export const quarantine = (query: { source: string | null; reason: string | null; limit: number }) =>
   answer(client.GET('/api/v1/quarantine', { params: { query: present(query) } }));
+export const insights = () => answer(client.GET('/api/v1/insights'));
+export const insight = (name: string, options: Record<string, string>) =>
+  answer(
+    client.GET('/api/v1/insights/{name}', {
+      params: { path: { name }, query: { options } },
+      // Each option stands in the query by its own name.
+      querySerializer: () => new URLSearchParams(options).toString(),
+    }),
+  );
 export const search = (q: string, signal?: AbortSignal) =>
   answer(client.GET('/api/v1/search', { params: { query: { q } }, signal }));
 

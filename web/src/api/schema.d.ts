@@ -378,6 +378,100 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/insights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Analyses: what can be asked about the records */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["List_InsightCard"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorAnswer"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one analysis says: verdict, figures, what to know before trusting it, method */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Options of the analysis, each by its name, such as `set=scope%3Dindustrial&positions=20`; what is left out has its default */
+                    options: {
+                        [key: string]: string;
+                    };
+                };
+                header?: never;
+                path: {
+                    /** @description Name of the analysis, such as pattern */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InsightAnswer"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorAnswer"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interactions": {
         parameters: {
             query?: never;
@@ -1875,6 +1969,111 @@ export interface components {
              */
             rv_hundredths: number;
         };
+        /** @description What an analysis says. */
+        InsightAnswer: {
+            /** @description Name of the analysis. */
+            analysis: string;
+            /** @description What to know before trusting it. */
+            caveats: string[];
+            /** @description How it was computed. */
+            method: components["schemas"]["InsightMethod"];
+            /**
+             * Format: int64
+             * @description How many records it is about.
+             */
+            n: number;
+            /** @description The question. */
+            question: string;
+            /** @description Whether it declined to answer: then the verdict says why and what is missing. */
+            refused: boolean;
+            /** @description The figures. */
+            tables: components["schemas"]["InsightTable"][];
+            /** @description Title people read. */
+            title: string;
+            /** @description One sentence, or two. */
+            verdict: string;
+        };
+        /** @description An analysis, and what can be asked of it. */
+        InsightCard: {
+            /** @description How it is computed, in a few words. */
+            method: string;
+            /** @description Name, for the address. */
+            name: string;
+            /** @description What can be asked, each by its name in the query. */
+            options: components["schemas"]["InsightOption"][];
+            /** @description The question it answers. */
+            question: string;
+            /** @description Title people read. */
+            title: string;
+            /**
+             * Format: int32
+             * @description Rises when the same input may give another answer.
+             */
+            version: number;
+        };
+        /** @description One value; its column says the unit. Sums of value and money are integers; only a statistic over them (an end of an interval) may have a fraction. */
+        InsightCell: number | string | boolean | null;
+        /** @description A column of a table. */
+        InsightColumn: {
+            /** @description Currency of `minor`, ISO 4217; null for the other units. */
+            currency: string | null;
+            /** @description Name for programs, units last. */
+            name: string;
+            /** @description Title people read. */
+            title: string;
+            /**
+             * @description What its numbers are in: `text`, `count`, `rv_hundredths`, `minor`, `days`, `months`, `share` (0.25 is a quarter),
+             *     `p_value`, `statistic`, `time` or `flag`.
+             */
+            unit: string;
+        };
+        /** @description How an answer was computed. */
+        InsightMethod: {
+            /** @description The moment up to which the answer knows: what was written since the book was made is not in it. */
+            as_of: string;
+            /** @description The method, in a few words. */
+            name: string;
+            /** @description Every option as it was used, in order of name. */
+            settings: components["schemas"]["InsightSetting"][];
+            /**
+             * Format: int32
+             * @description Version of the analysis.
+             */
+            version: number;
+        };
+        /** @description An option of an analysis. */
+        InsightOption: {
+            /** @description The words that a choice is made of; empty for the other kinds. */
+            choices: string[];
+            /** @description Its value when left out. */
+            default: string;
+            /** @description What it does. */
+            help: string;
+            /** @description `set`, `choice`, `integer`, `decimal`, `flag` or `text`. */
+            kind: string;
+            /** @description Name, for the query. */
+            name: string;
+            /** @description What it takes, in words. */
+            takes: string;
+        };
+        /** @description An option as it was used. */
+        InsightSetting: {
+            /** @description Name of the option. */
+            name: string;
+            /** @description Its value. */
+            value: string;
+        };
+        /** @description A table of figures. */
+        InsightTable: {
+            /** @description Its columns. */
+            columns: components["schemas"]["InsightColumn"][];
+            /** @description Name for programs. */
+            name: string;
+            /** @description Its rows, a cell for each column. */
+            rows: components["schemas"]["InsightCell"][][];
+            /** @description Title people read. */
+            title: string;
+        };
         /** @description An interaction in a list over all records. */
         InteractionLine: components["schemas"]["Entry"] & {
             /** @description Name of the person. */
@@ -2117,6 +2316,36 @@ export interface components {
                 versions: number[];
                 /** @description Voice-of-customer types. */
                 voc_types: number;
+            }[];
+            /** @description Cursor of the next page, for `after`; null on the last. A page may be shorter than `limit` and still have a next. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description How many there are on all pages; null where counting would take longer than answering.
+             */
+            total: number | null;
+        };
+        /** @description One page of a list. */
+        List_InsightCard: {
+            /** @description Moment of the last interaction that the answer includes; null while there is none. */
+            as_of: string | null;
+            /** @description The page, in order. */
+            items: {
+                /** @description How it is computed, in a few words. */
+                method: string;
+                /** @description Name, for the address. */
+                name: string;
+                /** @description What can be asked, each by its name in the query. */
+                options: components["schemas"]["InsightOption"][];
+                /** @description The question it answers. */
+                question: string;
+                /** @description Title people read. */
+                title: string;
+                /**
+                 * Format: int32
+                 * @description Rises when the same input may give another answer.
+                 */
+                version: number;
             }[];
             /** @description Cursor of the next page, for `after`; null on the last. A page may be shorter than `limit` and still have a next. */
             next: string | null;

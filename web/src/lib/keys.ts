@@ -13,6 +13,7 @@ export const SHORTCUTS: { title: string; list: Shortcut[] }[] = [
       { keys: 'G H', what: 'Go to today' },
       { keys: 'G R', what: 'Go to records' },
       { keys: 'G A', what: 'Go to accounts' },
+      { keys: 'G I', what: 'Go to insight' },
       { keys: 'G F', what: 'Go to the flow' },
       { keys: 'G D', what: 'Go to data' },
       { keys: '?', what: 'Show this sheet' },

@@ -49,7 +49,7 @@ export function keepingScope(path: string): string {
 }
 
 export interface Route {
-  screen: 'home' | 'records' | 'record' | 'accounts' | 'account' | 'flow' | 'data' | 'lost';
+  screen: 'home' | 'records' | 'record' | 'accounts' | 'account' | 'insight' | 'flow' | 'data' | 'lost';
   id: string;
 }
 
@@ -59,6 +59,7 @@ const ROUTES: [RegExp, Route['screen']][] = [
   [/^\/records\/([^/]+)$/, 'record'],
   [/^\/accounts\/?$/, 'accounts'],
   [/^\/accounts\/([^/]+)$/, 'account'],
+  [/^\/insight(?:\/([^/]+))?\/?$/, 'insight'],
   [/^\/flow(?:\/([^/]+))?\/?$/, 'flow'],
   [/^\/data\/?$/, 'data'],
 ];

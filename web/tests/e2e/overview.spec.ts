@@ -80,6 +80,7 @@ test('letters lead from screen to screen', async ({ page }) => {
   for (const [key, path] of [
     ['r', '/records'],
     ['a', '/accounts'],
+    ['i', '/insight'],
     ['f', '/flow'],
     ['d', '/data'],
     ['h', '/'],

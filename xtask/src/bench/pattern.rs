@@ -81,7 +81,7 @@ pub(super) fn run(arguments: &[&str]) -> Done {
     let ratio = |ours: &Run| duckdb.taken.wall_s / ours.taken.wall_s;
     let mut want = |is_met: bool, text: String| {
         if !is_met {
-            missed.push(text)
+            missed.push(text);
         }
     };
     want(

@@ -10,7 +10,7 @@ const REQUIREMENTS: &str = include_str!("requirements-api.txt");
 /// Requests made up for each operation.
 const EXAMPLES: &str = "15";
 /// The whole run.
-const SECONDS_MAX: &str = "120";
+const SECONDS_MAX: &str = "60";
 
 /// Serves the quickstart project on a free port and tries its operations.
 pub(super) fn run(root: &Path) -> Done {
@@ -65,8 +65,6 @@ pub(super) fn run(root: &Path) -> Done {
             "examples,coverage,fuzzing",
             "--max-time",
             SECONDS_MAX,
-            "--generation-database",
-            "none",
         ])
         .args([
             "--warnings",

@@ -32,7 +32,8 @@ fn longer_than(files: &[File], over: usize, up_to: usize) -> Vec<Finding> {
     let mut findings = Vec::new();
     for file in files.iter().filter(|file| file.has_extension(&CODE)) {
         let lines = file.text.lines().count();
-        let generated = file.path.split('/').any(|part| GENERATED.contains(&part));
+        let generated = file.path.split('/').any(|part| GENERATED.contains(&part))
+            || file.text.starts_with("// Generated from ");
         if lines > over && lines <= up_to && !generated {
             let message = format!("{lines} lines, more than {over}: split it by idea");
             findings.push(Finding::new(&file.path, 0, message));

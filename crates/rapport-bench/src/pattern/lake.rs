@@ -7,7 +7,6 @@ use rapport_ledger::sweep::RecordFacts;
 use rapport_ledger::{Ledger, LedgerError, Location, SystemClock};
 use rapport_model::fold::PlainFact;
 use rapport_model::{Micros, TypeId};
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -23,11 +22,18 @@ enum SweepError {
 pub(super) fn run(ledger: &Path, workload: &Path, threads: usize) -> Done<Gathered> {
     let flows = workload::flows(workload)?;
     let mut ledger = Ledger::open_to_read(&location(ledger), Arc::new(SystemClock))?;
-    let mut profits: BTreeMap<i64, i64> = BTreeMap::new();
-    for total in ledger.outcome_totals()? {
-        *profits.entry(total.contact.0).or_default() += total.amount.0;
-    }
-    let profits: Vec<(i64, i64)> = profits.into_iter().collect();
+    let mut profits: Vec<Option<i64>> = Vec::new();
+    ledger.each_amount(|contact, _, amount, _| {
+        let index = contact.0 as usize;
+        if profits.len() <= index {
+            profits.resize(index + 1, None);
+        }
+        profits[index] = Some(profits[index].unwrap_or(0) + amount.0);
+    })?;
+    let known = profits.iter().enumerate();
+    let profits: Vec<(i64, i64)> = known
+        .filter_map(|(contact, profit)| Some((contact as i64, (*profit)?)))
+        .collect();
     let plan = Plan {
         scopes: flows.iter().map(|(scope, flow)| (*scope, flow)).collect(),
         cohorts: 2,

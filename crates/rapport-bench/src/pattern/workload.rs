@@ -142,7 +142,8 @@ pub(super) fn flows(folder: &Path) -> Done<Vec<(ScopeId, FlowHistory)>> {
             Ok(())
         })?;
     }
-    let compiled = scopes.into_iter().map(|(scope, types)| {
+    // Each on a thread of its own: reading YAML takes a good part of what the job takes.
+    let compile = |(scope, types): (i16, BTreeMap<i16, (String, i32)>)| -> Result<(ScopeId, FlowHistory), String> {
         let mut yaml = format!(
             "flow: scope{scope}\nversion: 1\nname: Scope {scope}\neffective_from: 2000-01-01\ncurrency: USD\n\
              levels: [{{code: A1, name: One, phases: [acquisition]}}]\ntypes:\n"
@@ -153,14 +154,30 @@ pub(super) fn flows(folder: &Path) -> Done<Vec<(ScopeId, FlowHistory)>> {
                 yaml,
                 "  - {{code: t{kind}, name: Type {kind}, level: A1, function: sales, direction: mutual, channel: phone, \
                  aspect: brand, rv: [{rules}], cost: {whole}.{rest:02}}}"
-            )?;
+            )
+            .map_err(|e| e.to_string())?;
         }
         let flow: Flow = rapport_model::yaml::read(&yaml).map_err(|p| format!("the flow of scope {scope}: {p:?}"))?;
         let compiled = CompiledFlow::new(flow, &type_id).map_err(|p| format!("the flow of scope {scope}: {p:?}"))?;
         let history = FlowHistory::new(vec![compiled]).map_err(|p| format!("the flow of scope {scope}: {p:?}"))?;
         Ok((ScopeId(i32::from(scope) + 1), history))
-    });
-    compiled.collect()
+    };
+    let compiled = std::thread::scope(|scope| {
+        let running: Vec<_> = scopes
+            .into_iter()
+            .map(|one| {
+                let compile = &compile;
+                scope.spawn(move || compile(one))
+            })
+            .collect();
+        let done = running.into_iter().map(|thread| {
+            thread
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        });
+        done.collect::<Result<Vec<_>, String>>()
+    })?;
+    Ok(compiled)
 }
 
 fn type_id(code: &str) -> TypeId {

@@ -354,7 +354,9 @@ impl<'a> Committer<'a> {
         done.report_to(&mut self.report);
         if let Some(to_free) = &self.to_free {
             // A receiver that is gone gives the rows back, and they are freed here.
-            chunks.into_iter().for_each(|rows| drop(to_free.send(rows)));
+            for rows in chunks {
+                drop(to_free.send(rows));
+            }
         }
         Ok(())
     }

@@ -134,7 +134,7 @@ fn nested_values_can_be_reached_into() {
     let mut record = order();
     record[6] = Typed::Json(serde_json::json!({"people": [{"id": 7}, {"id": "x"}]}));
     let drafts = runner("map_values(array!(.anything.people)) -> |p| { {\"staff\": p.id} }")
-        .run(&record, CONTEXT)
+        .run(&mut record.clone(), CONTEXT)
         .unwrap();
     let codes: Vec<&str> = drafts
         .iter()
@@ -155,7 +155,7 @@ fn nothing_of_one_record_is_left_for_the_next() {
     for _ in 0..3 {
         let mut record = order();
         record[4] = text("note");
-        let drafts = runner.run(&record, CONTEXT).unwrap();
+        let drafts = runner.run(&mut record.clone(), CONTEXT).unwrap();
         let Draft::Staff(staff) = &drafts[0] else {
             panic!()
         };

@@ -57,12 +57,7 @@ impl Gathered {
         let mut cumulative: Vec<Vec<Cumulative>> = Vec::new();
         for mut pass in passes {
             records.append(&mut pass.records);
-            if counts.is_empty() {
-                counts = pass.transitions;
-            } else {
-                let others = counts.iter_mut().zip(pass.transitions);
-                others.for_each(|(sum, count)| *sum += count);
-            }
+            pass.transitions.add_to(&mut counts);
             cumulative.resize_with(pass.cumulative.len(), Vec::new);
             for (all, one) in cumulative.iter_mut().zip(pass.cumulative) {
                 all.push(one);
@@ -89,7 +84,9 @@ fn bands(plan: &Plan<'_>, cumulative: Vec<Vec<Cumulative>>, threads: usize) -> V
                 return done;
             };
             let mut all = Cumulative::default();
-            parts.into_iter().for_each(|part| all.append(part));
+            for part in parts {
+                all.append(part);
+            }
             if let Some((n, [p10, p50, p90])) = all.band() {
                 let (scope, cohort) = plan.of_group(index / plan.positions);
                 let position = index % plan.positions + 1;

@@ -5,6 +5,7 @@
 //! on who met which record.
 
 mod bands;
+mod counts;
 mod gathered;
 mod pass;
 

@@ -1,6 +1,7 @@
 //! The pass of one thread.
 
 use super::bands::Cumulative;
+use super::counts::Counts;
 use super::gathered::RecordRow;
 use super::{PassError, Plan};
 use rapport_model::fold::{Fold, PlainFact, arrange};
@@ -15,7 +16,7 @@ pub struct Pass<'p> {
     /// By group and position.
     pub(super) cumulative: Vec<Cumulative>,
     /// Directly-follows counts by group, type before and type.
-    pub(super) transitions: Vec<u64>,
+    pub(super) transitions: Counts,
 }
 
 /// Where the entries of one record go.
@@ -52,7 +53,7 @@ impl<'p> Pass<'p> {
                 .collect(),
             records: Vec::new(),
             cumulative: of_each(plan.groups()).collect(),
-            transitions: vec![0; plan.groups() * plan.types * plan.types],
+            transitions: Counts::new(plan.groups() * plan.types * plan.types),
             plan,
         }
     }
@@ -129,7 +130,8 @@ impl<'p> Pass<'p> {
         seen.position += 1;
         let after = self.plan.type_index(id);
         if let (Some(before), Some(after)) = (seen.before, after) {
-            self.transitions[transitions + before * self.plan.types + after] += 1;
+            self.transitions
+                .add(transitions + before * self.plan.types + after);
         }
         seen.before = after;
     }

@@ -51,6 +51,15 @@ impl Panel {
         unit * self.months.len() + month
     }
 
+    /// Watches each unit only from the month after its first revenue on; a unit without revenue not at all.
+    pub(crate) fn watch_customers(&mut self) {
+        let months = self.months.len();
+        for unit in 0..self.len() {
+            let bought = (0..months).find(|m| self.orders[self.at(unit, *m)] > 0);
+            self.first[unit] = bought.map_or(months, |m| m + 1).max(self.first[unit]);
+        }
+    }
+
     /// Sum of a column over months `from..to` of a unit, as a statistic takes it.
     pub(crate) fn sum(&self, column: &[i64], unit: usize, from: usize, to: usize) -> f64 {
         let (from, to) = (from.min(self.months.len()), to.min(self.months.len()));

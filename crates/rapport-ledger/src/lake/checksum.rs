@@ -6,7 +6,6 @@ use crate::error::{LedgerError, Result};
 use std::fs::File;
 
 const MARK: &str = "-b3";
-const MISMATCH: &str = "its checksum does not match its name";
 /// Hexadecimal digits kept: 128 bits.
 const DIGITS: usize = 32;
 
@@ -47,24 +46,20 @@ impl Lake {
         let read = File::open(&path).and_then(|opened| hasher.update_reader(opened).map(drop));
         read.map_err(|e| LedgerError::file("read", &path, e))?;
         if digits(&hasher.finalize()) != expected {
-            return Err(LedgerError::damaged(path.display().to_string(), MISMATCH));
+            return Err(LedgerError::damaged(
+                path.display().to_string(),
+                "its checksum does not match its name",
+            ));
         }
         Ok(())
     }
 
-    /// The bytes of a file, which must be those that were written, and its path.
-    pub(crate) fn bytes(&self, table: Table, file: &DataFile) -> Result<(String, Vec<u8>)> {
+    /// A file whose bytes are those that were written, opened, and its path.
+    pub(crate) fn open_checked(&self, table: Table, file: &DataFile) -> Result<(String, File)> {
+        self.check(table, file)?;
         let path = self.path(table).join(&file.path);
-        let place = path.display().to_string();
-        let bytes = std::fs::read(&path).map_err(|e| LedgerError::file("read", &path, e))?;
-        let name = file.path.rsplit('/').next().unwrap_or(&file.path);
-        if parts(name)
-            .1
-            .is_some_and(|sum| digits(&blake3::hash(&bytes)) != sum)
-        {
-            return Err(LedgerError::damaged(place, MISMATCH));
-        }
-        Ok((place, bytes))
+        let opened = File::open(&path).map_err(|e| LedgerError::file("read", &path, e))?;
+        Ok((path.display().to_string(), opened))
     }
 
     /// As [`Lake::check`], once in the life of this process: for looking up one contact after the other.

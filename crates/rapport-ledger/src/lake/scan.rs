@@ -29,6 +29,19 @@ impl Lake {
         Ok(batches)
     }
 
+    /// Some columns of all rows of a file.
+    pub(crate) fn read_columns(
+        &self,
+        table: Table,
+        file: &DataFile,
+        columns: &[&str],
+    ) -> Result<Vec<RecordBatch>> {
+        self.check(table, file)?;
+        let builder = self.open_file(table, file, PageIndexPolicy::Skip)?;
+        let mask = ProjectionMask::columns(builder.parquet_schema(), columns.iter().copied());
+        self.collect(table, file, builder.with_projection(mask))
+    }
+
     /// The rows of one contact in a file; decodes only the pages that can contain it.
     pub(crate) fn read_contact(
         &self,

@@ -3,7 +3,6 @@
 use super::{Read, damaged};
 use crate::error::LedgerError;
 use crate::lake::{DataFile, Lake, Table};
-use bytes::Bytes;
 use parquet::column::reader::get_typed_column_reader;
 use parquet::data_type::{DataType, Int32Type, Int64Type};
 use parquet::file::metadata::ParquetMetaData;
@@ -11,6 +10,7 @@ use parquet::file::reader::FileReader;
 use parquet::file::serialized_reader::SerializedFileReader;
 use parquet::file::statistics::Statistics;
 use rapport_model::Reaction;
+use std::fs::File;
 
 /// The columns of one file.
 #[derive(Debug, Default)]
@@ -55,16 +55,17 @@ impl Buffers {
     }
 }
 
-/// A file in memory, its checksum found right.
+/// A file whose checksum was found right. Its columns are read one by one: a buffer for the whole of it would have to be
+/// cleared by the system for each file, which takes as long as decoding.
 pub(super) struct OpenFile {
     place: String,
-    reader: SerializedFileReader<Bytes>,
+    reader: SerializedFileReader<File>,
 }
 
 impl OpenFile {
     pub(super) fn open(lake: &Lake, file: &DataFile) -> Read<Self> {
-        let (place, bytes) = lake.bytes(Table::Interaction, file)?;
-        let reader = SerializedFileReader::new(Bytes::from(bytes)).map_err(damaged(&place))?;
+        let (place, opened) = lake.open_checked(Table::Interaction, file)?;
+        let reader = SerializedFileReader::new(opened).map_err(damaged(&place))?;
         Ok(Self { place, reader })
     }
 

@@ -20,4 +20,5 @@ mod runs;
 mod seal;
 mod speed;
 mod stores;
+mod sweep;
 mod texts;

@@ -8,6 +8,8 @@ mod events;
 mod export;
 mod flows;
 mod home;
+pub(crate) mod insight;
+mod insight_shelf;
 mod interactions;
 mod org;
 mod paging;
@@ -72,6 +74,8 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(data::sources))
         .routes(routes!(data::runs))
         .routes(routes!(data::quarantine))
+        .routes(routes!(insight::insights))
+        .routes(routes!(insight::insight))
         .routes(routes!(search::search))
         .routes(routes!(events::events))
 }

@@ -78,7 +78,7 @@ pub(crate) struct EntriesQuery {
 }
 
 /// The interactions of a record, newest first, each with its value and why it has that
-#[utoipa::path(get, path = "/api/v1/records/{record}/interactions", tag = "records", params(("record" = String, Path, description = "CONTACT.SCOPE, such as 123.research_labs"), EntriesQuery), responses((status = 200, body = List<Entry>), (status = "default", body = ErrorAnswer)))]
+#[utoipa::path(get, path = "/api/v1/records/{record}/interactions", operation_id = "record_interactions", tag = "records", params(("record" = String, Path, description = "CONTACT.SCOPE, such as 123.research_labs"), EntriesQuery), responses((status = 200, body = List<Entry>), (status = "default", body = ErrorAnswer)))]
 pub(crate) async fn interactions(
     State(app): State<App>,
     Path(name): Path<String>,

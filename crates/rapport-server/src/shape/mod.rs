@@ -5,6 +5,7 @@ mod done;
 mod entry;
 mod flow;
 mod home;
+mod insight;
 mod line;
 mod record;
 
@@ -13,6 +14,7 @@ pub(crate) use done::{answer, ledger_event, plan, record_event};
 pub(crate) use entry::{entries, entry};
 pub(crate) use flow::{flow_answer, flow_line, word};
 pub(crate) use home::{HomeFrame, counts, home, source_answer};
+pub(crate) use insight::{insight_answer, insight_card};
 pub(crate) use line::{name_of, owner, record_line, record_name};
 pub(crate) use record::{accounts, record_answer};
 

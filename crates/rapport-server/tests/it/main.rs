@@ -5,6 +5,7 @@
 )]
 
 mod door;
+mod insight;
 mod live;
 mod reading;
 mod scenario;

@@ -223,6 +223,12 @@ fn every_json_document_has_the_keys_that_the_reference_names() {
     );
     page.compare("rapport seal", &[run(&["seal"])]);
     page.compare("rapport verify", &[run(&["verify"])]);
+    let insights: Vec<Value> = ["profit", "depth", "discover", "goodwill", "top-performers"]
+        .iter()
+        .map(|name| run(&["insight", name]))
+        .collect();
+    page.compare("rapport insight", &insights);
+    page.compare("rapport insight list", &[run(&["insight", "list"])]);
     let sample = run(&["sample", "--accounts", "100", "silos"]);
     page.compare("rapport sample", &[sample]);
     // Another enterprise was harvested: everything is off.

@@ -87,6 +87,7 @@ struct Row {
 pub(crate) fn holdout(
     panel: &Panel,
     target: Target,
+    lumpy: bool,
     horizon: usize,
     draws: usize,
     dice: &mut Dice,
@@ -95,7 +96,8 @@ pub(crate) fn holdout(
     let last = months.checked_sub(horizon + 1)?;
     let rows: Vec<Row> = (WARM_UP..=last)
         .flat_map(|origin| {
-            (0..panel.len()).filter_map(move |unit| row_of(panel, target, unit, origin, horizon))
+            (0..panel.len())
+                .filter_map(move |unit| row_of(panel, target, lumpy, unit, origin, horizon))
         })
         .collect();
     let mut deal: Vec<usize> = (0..panel.len()).collect();
@@ -227,6 +229,7 @@ fn features(panel: &Panel, look: Look, row: &Row, deal: &[usize]) -> Vec<f64> {
 fn row_of(
     panel: &Panel,
     target: Target,
+    lumpy: bool,
     unit: usize,
     origin: usize,
     horizon: usize,
@@ -236,14 +239,16 @@ fn row_of(
     if now < first + WARM_UP {
         return None;
     }
-    let label = label(panel, target, unit, now, horizon)?;
+    let earned = Earned { panel, unit, lumpy };
+    let usual = earned.mean(first, now)?;
+    let label = label(panel, target, &earned, now, horizon)?;
     let sum = |from: usize| panel.sum(&panel.margin, unit, from.max(first), now);
-    let watched = (now - first) as f64;
-    let usual = sum(0) / watched;
     // Relative to what is usual for the unit: its size must not pass for its prospects.
     let scale = usual.abs().max(1.0);
-    let recent = |months: usize| {
-        ((sum(now - months.min(now)) / months.min(now - first) as f64 - usual) / scale).asinh()
+    let recent = |latest: usize| {
+        let from = earned.months(first, now).rev().take(latest).last();
+        let mean = from.and_then(|from| earned.mean(from, now));
+        ((mean.unwrap_or(usual) - usual) / scale).asinh()
     };
     let orders = |from: usize| {
         (from.max(first)..now)
@@ -274,15 +279,39 @@ fn row_of(
     })
 }
 
-/// What came true in the months after `now`: more than usual was earned; something was bought; people said more than the
-/// usual good of us.
-fn label(panel: &Panel, target: Target, unit: usize, now: usize, horizon: usize) -> Option<bool> {
+/// What a unit earned in the months that count.
+struct Earned<'a> {
+    panel: &'a Panel,
+    unit: usize,
+    /// Whether only months with revenue count.
+    lumpy: bool,
+}
+
+impl Earned<'_> {
+    fn months(&self, from: usize, to: usize) -> impl DoubleEndedIterator<Item = usize> {
+        (from..to).filter(|m| !self.lumpy || self.panel.orders[self.panel.at(self.unit, *m)] > 0)
+    }
+
+    fn mean(&self, from: usize, to: usize) -> Option<f64> {
+        let earned = |m| self.panel.margin[self.panel.at(self.unit, m)] as f64;
+        let all: Vec<f64> = self.months(from, to).map(earned).collect();
+        crate::stats::mean(&all)
+    }
+}
+
+/// What came true in the months after `now`: more than usual was earned, in the months that count; something was bought;
+/// people said more than the usual good of us.
+fn label(
+    panel: &Panel,
+    target: Target,
+    earned: &Earned<'_>,
+    now: usize,
+    horizon: usize,
+) -> Option<bool> {
+    let unit = earned.unit;
     let first = panel.first[unit];
     match target {
-        Target::Contribution => {
-            let usual = panel.sum(&panel.margin, unit, first, now) / (now - first) as f64;
-            Some(panel.sum(&panel.margin, unit, now, now + horizon) > usual * horizon as f64)
-        }
+        Target::Contribution => Some(earned.mean(now, now + horizon)? > earned.mean(first, now)?),
         Target::Retention => {
             let bought =
                 |from: usize, to: usize| (from..to).any(|m| panel.orders[panel.at(unit, m)] > 0);

@@ -13,9 +13,12 @@ use crate::stats::{Interval, bootstrap};
 #[derive(Debug, Clone)]
 pub(crate) struct Ranked {
     units: usize,
-    months: usize,
-    value: Vec<f64>,
-    present: Vec<bool>,
+    /// How many months each unit has here.
+    pub(super) months: usize,
+    /// Unit after unit.
+    pub(super) value: Vec<f64>,
+    /// Whether the value is known.
+    pub(super) present: Vec<bool>,
 }
 
 /// Sums of one unit at one lag.
@@ -96,6 +99,15 @@ impl Ranked {
         }
     }
 
+    /// The same units and months with other values; none where unknown.
+    pub(super) fn with(&self, values: Vec<Option<f64>>) -> Self {
+        Self {
+            present: values.iter().map(Option::is_some).collect(),
+            value: values.into_iter().map(Option::unwrap_or_default).collect(),
+            ..*self
+        }
+    }
+
     /// Whether it tells any two units apart in any month.
     pub(crate) fn varies(&self) -> bool {
         self.value.iter().any(|v| *v != 0.0)
@@ -161,9 +173,7 @@ impl Ranked {
         total(sums.iter()).correlation()
     }
 
-    /// The placebo: this series is dealt to the units anew, and the largest correlation over the lags compared with the
-    /// observed one. Gives p and the mean of the placebo's largest. Stops early once ten placebos lie beyond (Besag and
-    /// Clifford 1991): then p is large and known well enough.
+    /// [`placebo`] over several lags of the same two series.
     pub(crate) fn placebo(
         &self,
         later: &Self,
@@ -172,31 +182,62 @@ impl Ranked {
         draws: usize,
         dice: &mut Dice,
     ) -> (f64, f64) {
-        const BEYOND: usize = 10;
-        let mut deal: Vec<usize> = (0..self.units).collect();
-        let (mut beyond, mut done, mut sum) = (0, 0, 0.0);
-        while done < draws && beyond < BEYOND {
-            dice.shuffle(&mut deal);
-            let largest = lags.iter().filter_map(|lag| {
-                let sums: Vec<Sums> = deal
-                    .iter()
-                    .enumerate()
-                    .map(|(u, from)| self.sums(*from, later, u, *lag))
-                    .collect();
-                total(sums.iter()).correlation().map(f64::abs)
-            });
-            let largest = largest.fold(0.0, f64::max);
-            sum += largest;
-            done += 1;
-            beyond += usize::from(largest >= observed.abs() - 1e-12);
-        }
-        let p = if beyond >= BEYOND {
-            beyond as f64 / done as f64
-        } else {
-            (beyond + 1) as f64 / (done + 1) as f64
-        };
-        (p, sum / done.max(1) as f64)
+        let pairs: Vec<Pair<'_>> = lags.iter().map(|lag| (self, later, *lag)).collect();
+        let largest = |lags: &[(f64, u32)]| lags.iter().map(|(r, _)| r.abs()).fold(0.0, f64::max);
+        placebo(&pairs, observed.abs(), draws, dice, largest)
     }
+}
+
+/// A series, a later one, and the months between.
+pub(crate) type Pair<'a> = (&'a Ranked, &'a Ranked, i32);
+
+/// Correlations of the pairs, with the numbers of unit-months compared; 0 where undefined.
+pub(crate) fn correlations(pairs: &[Pair<'_>]) -> Vec<(f64, u32)> {
+    let units = pairs.first().map_or(0, |(series, ..)| series.units);
+    dealt(pairs, &(0..units).collect::<Vec<_>>())
+}
+
+/// The same when the first series of each pair is dealt to the units.
+fn dealt(pairs: &[Pair<'_>], deal: &[usize]) -> Vec<(f64, u32)> {
+    let one = |(series, later, lag): &Pair<'_>| {
+        let sums: Vec<Sums> = deal
+            .iter()
+            .enumerate()
+            .map(|(u, from)| series.sums(*from, later, u, *lag))
+            .collect();
+        let total = total(sums.iter());
+        (total.correlation().unwrap_or(0.0), total.pairs)
+    };
+    pairs.iter().map(one).collect()
+}
+
+/// The placebo: the first series of each pair is dealt to the units anew, and a statistic of the correlations compared with
+/// the observed one. Gives p and the mean of the placebo's. Stops early once ten placebos lie beyond (Besag and Clifford
+/// 1991): then p is large and known well enough.
+pub(crate) fn placebo(
+    pairs: &[Pair<'_>],
+    observed: f64,
+    draws: usize,
+    dice: &mut Dice,
+    statistic: impl Fn(&[(f64, u32)]) -> f64,
+) -> (f64, f64) {
+    const BEYOND: usize = 10;
+    let units = pairs.first().map_or(0, |(series, ..)| series.units);
+    let mut deal: Vec<usize> = (0..units).collect();
+    let (mut beyond, mut done, mut sum) = (0, 0, 0.0);
+    while done < draws && beyond < BEYOND {
+        dice.shuffle(&mut deal);
+        let found = statistic(&dealt(pairs, &deal));
+        sum += found;
+        done += 1;
+        beyond += usize::from(found >= observed - 1e-12);
+    }
+    let p = if beyond >= BEYOND {
+        beyond as f64 / done as f64
+    } else {
+        (beyond + 1) as f64 / (done + 1) as f64
+    };
+    (p, sum / done.max(1) as f64)
 }
 
 fn total<'a>(sums: impl Iterator<Item = &'a Sums>) -> Sums {

@@ -1,8 +1,10 @@
 //! Lead test: does Relationship Value come before profit, retention or satisfaction, or not (domain.md 1.A, 5)?
 
+mod control;
 mod holdout;
 pub(crate) mod lags;
 pub(crate) mod leakage;
+mod scan;
 mod segment;
 mod tables;
 
@@ -26,8 +28,9 @@ pub static ANALYSIS: Analysis = Analysis {
     name: "lead-test",
     title: "Lead test",
     question: "Does Relationship Value lead profit, retention or satisfaction here, by how many months, and by how much?",
-    method: "lagged rank correlation within units and months, block bootstrap, placebo, Holm; rolling-origin hold-out",
-    version: 1,
+    method: "lagged partial rank correlation within units and months given past outcomes, block bootstrap, placebo, Holm; \
+             rolling-origin hold-out",
+    version: 2,
     options: &[
         SET,
         OptionSpec {
@@ -198,6 +201,9 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
             "Contribution is taken before cost to engage here: the cost of interactions follows the interactions, which would be \
              a lead by construction."
                 .to_owned()
+        })
+        .caveat_if(target != Target::Satisfaction, || {
+            "Relationships count from the month after their first revenue on: how they were won is not tested here.".to_owned()
         })
         .caveat_if(book.outcomes.left_out > 0, || {
             format!("{} outcomes belong to no single segment and are left out.", book.outcomes.left_out)

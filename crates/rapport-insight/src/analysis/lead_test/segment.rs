@@ -1,8 +1,10 @@
 //! The lead test of one segment.
 
+use super::control::{Controlled, without_rhythm};
 use super::holdout::{Holdout, holdout};
-use super::lags::{Lag, Ranked};
+use super::lags::{Lag, Pair, Ranked, correlations, placebo};
 use super::leakage::Target;
+use super::scan;
 use crate::Book;
 use crate::analysis::words::SMALL;
 use crate::panel::{Clock, Panel, Sample, Spec, Weights};
@@ -38,13 +40,17 @@ pub(crate) struct Found {
     /// Whether amounts are compared only in months with revenue.
     pub(crate) lumpy: bool,
     pub(crate) months: usize,
-    /// From profit leading RV (negative) to RV leading profit.
+    /// From profit leading RV (negative) to RV leading profit, the past of the later one held constant.
     pub(crate) lags: Vec<Lag>,
-    /// The lag of the strongest correlation of RV with what came later.
+    /// The same without holding anything constant.
+    pub(crate) plain: Vec<Option<f64>>,
+    /// The lag of the lead, if there is one: where RV goes most with what came later.
     pub(crate) best: Lag,
-    /// Placebo p of the strongest, over all lags.
+    /// Placebo p of the strength, over all lags.
     pub(crate) p: f64,
-    /// Mean of the placebo's strongest.
+    /// Of the lead around its lag, in units of chance error.
+    pub(crate) strength: f64,
+    /// Mean of the placebo's largest strength.
     pub(crate) placebo: f64,
     /// Strongest correlation of RV with what came before it.
     pub(crate) reverse: f64,
@@ -104,7 +110,7 @@ pub(crate) fn test(
     let mut dice = Dice::new(plan.seed, u64::from(scope) + 2);
     let sample = Sample::draw(book, picked, scope, SAMPLE, &mut dice);
     let build = |weights: Weights<'_>| {
-        Panel::build(
+        let mut panel = Panel::build(
             book,
             &Spec {
                 picked: &sample.picked,
@@ -113,13 +119,21 @@ pub(crate) fn test(
                 left_out: plan.left_out,
                 weights,
             },
-        )
+        );
+        // Until the first revenue a relationship is being won. What is done then comes before that revenue in every
+        // account that was won, whatever its value: that is how customers come to be, and no lead.
+        if plan.target != Target::Satisfaction {
+            panel.watch_customers();
+        }
+        panel
     };
     let panel = build(Weights::Flow);
-    let (units, months) = (panel.len(), panel.months.len());
-    if units < SMALL {
+    let months = panel.months.len();
+    let units = panel.first.iter().filter(|first| **first < months).count();
+    if panel.len() < SMALL {
         return Err(format!(
-            "{units} relationships, at least {SMALL} are needed"
+            "{} relationships, at least {SMALL} are needed",
+            panel.len()
         ));
     }
     if months < LEAST_MONTHS {
@@ -142,8 +156,15 @@ pub(crate) fn test(
             "{outcomes} {what} in the months watched, at least {LEAST_OUTCOMES} are needed"
         ));
     }
-    let signal = |panel: &Panel| Ranked::new(panel, |u, m| Some(panel.rv[panel.at(u, m)] as f64));
+    if units < SMALL {
+        return Err(format!(
+            "{units} relationships with a month after their first revenue, at least {SMALL} are needed"
+        ));
+    }
+    let ranked = |panel: &Panel| Ranked::new(panel, |u, m| Some(panel.rv[panel.at(u, m)] as f64));
+    let signal = |panel: &Panel| without_rhythm(&ranked(panel), panel);
     let buying = Buying::of(&panel);
+    let lumpy = plan.target == Target::Contribution && buying.lumpy;
     let outcome = Ranked::new(&panel, |u, m| {
         let at = panel.at(u, m);
         match plan.target {
@@ -152,14 +173,15 @@ pub(crate) fn test(
             Target::Satisfaction => panel.said_mean(u, m, m + 1),
         }
     });
-    let rv = signal(&panel);
+    let plain = ranked(&panel);
+    let rv = without_rhythm(&plain, &panel);
     if !outcome.varies() {
         return Err(format!(
             "{} does not vary: there is nothing to predict",
             plan.target.name()
         ));
     }
-    if !rv.varies() {
+    if !plain.varies() {
         return Err(
             "Relationship Value never changes at different times for different relationships"
                 .to_owned(),
@@ -168,23 +190,42 @@ pub(crate) fn test(
     // Every lag is to rest on at least half of the months.
     let most = plan.most_lag.min(months / 2) as i32;
     let lags: Vec<i32> = (-most..=most).collect();
-    let found = rv.lags(&outcome, &lags, plan.draws.min(499), &mut dice);
-    let strongest = |forward: bool| {
-        let side = found
-            .iter()
-            .filter(|l| if forward { l.months > 0 } else { l.months < 0 });
-        side.copied()
-            .max_by(|a, b| a.correlation.abs().total_cmp(&b.correlation.abs()))
-    };
-    let Some(best) = strongest(true) else {
+    let pairs: Vec<Controlled> = lags
+        .iter()
+        .map(|lag| Controlled::new(&rv, &outcome, *lag))
+        .collect();
+    let found: Vec<Lag> = pairs
+        .iter()
+        .flat_map(|p| {
+            p.value
+                .lags(&p.outcome, &[p.lag], plan.draws.min(499), &mut dice)
+        })
+        .collect();
+    let forward: Vec<Pair<'_>> = pairs
+        .iter()
+        .filter(|p| p.lag > 0)
+        .map(|p| (&p.value, &p.outcome, p.lag))
+        .collect();
+    let by_lag = correlations(&forward);
+    let best = scan::peak(&by_lag)
+        .and_then(|at| found.iter().find(|l| l.months == forward[at].2).copied());
+    let Some(best) = best else {
         return Err(format!(
             "too few months in which both Relationship Value and {} are known",
             plan.target.name()
         ));
     };
-    let forward: Vec<i32> = (1..=most).collect();
-    let (p, placebo) = rv.placebo(&outcome, &forward, best.correlation, plan.draws, &mut dice);
-    let again = |weights: Weights<'_>| signal(&build(weights)).at(&outcome, best.months);
+    let reverse = found
+        .iter()
+        .filter(|l| l.months < 0)
+        .map(|l| l.correlation)
+        .max_by(|a, b| a.abs().total_cmp(&b.abs()));
+    let strength = scan::largest(&by_lag);
+    let (p, placebo) = placebo(&forward, strength, plan.draws, &mut dice, scan::largest);
+    let again = |weights: Weights<'_>| {
+        let pair = Controlled::new(&signal(&build(weights)), &outcome, best.months);
+        pair.value.at(&pair.outcome, best.months)
+    };
     let perturbed: Vec<f64> = (0..PERTURBED)
         .filter_map(|_| {
             let by_type: Vec<i64> = book
@@ -203,16 +244,19 @@ pub(crate) fn test(
     Ok(Found {
         units,
         sampled: sample.is_part(),
-        lumpy: plan.target == Target::Contribution && buying.lumpy,
+        lumpy,
         months,
-        reverse: strongest(false).map_or(0.0, |l| l.correlation),
+        reverse: reverse.unwrap_or(0.0),
+        plain: found.iter().map(|l| plain.at(&outcome, l.months)).collect(),
         lags: found,
         best,
         p,
+        strength,
         placebo,
         holdout: holdout(
             &panel,
             plan.target,
+            lumpy,
             plan.horizon,
             plan.draws.min(199),
             &mut dice,

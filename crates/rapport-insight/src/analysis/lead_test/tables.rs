@@ -24,7 +24,8 @@ pub(super) fn verdicts(book: &Book, segments: &[Segment]) -> Table {
         .column("correlation_high", "to (95 %)", Unit::Statistic)
         .column("p_placebo", "p", Unit::PValue)
         .column("p_holm", "p (Holm)", Unit::PValue)
-        .column("correlation_placebo", "Placebo", Unit::Statistic)
+        .column("strength", "Strength", Unit::Statistic)
+        .column("strength_placebo", "of the placebo", Unit::Statistic)
         .column("correlation_reverse", "Profit leads RV", Unit::Statistic)
         .column("auc_gain", "AUC gain", Unit::Statistic)
         .column("auc_gain_low", "from", Unit::Statistic)
@@ -44,7 +45,7 @@ pub(super) fn verdicts(book: &Book, segments: &[Segment]) -> Table {
             Ok(found) => found,
             Err(why) => {
                 let mut row = row![code(book, segment), "no answer"];
-                row.resize(18, crate::Cell::Empty);
+                row.resize(19, crate::Cell::Empty);
                 row.push(why.as_str().into());
                 table.push(row);
                 continue;
@@ -61,6 +62,7 @@ pub(super) fn verdicts(book: &Book, segments: &[Segment]) -> Table {
             high,
             found.p,
             *holm,
+            found.strength,
             found.placebo,
             found.reverse,
             found.holdout.as_ref().map(|h| h.gain),
@@ -86,9 +88,15 @@ pub(super) fn lags(book: &Book, segments: &[Segment]) -> Table {
     .column("correlation", "Correlation", Unit::Statistic)
     .column("correlation_low", "from", Unit::Statistic)
     .column("correlation_high", "to (95 %)", Unit::Statistic)
-    .column("pairs", "Months compared", Unit::Count);
+    .column("pairs", "Months compared", Unit::Count)
+    .column(
+        "correlation_plain",
+        "Nothing held constant",
+        Unit::Statistic,
+    );
     for segment in segments {
-        for lag in segment.found.iter().flat_map(|(f, ..)| &f.lags) {
+        let found = segment.found.iter();
+        for (lag, plain) in found.flat_map(|(f, ..)| f.lags.iter().zip(&f.plain)) {
             let [low, high] = ends(lag.interval);
             table.push(row![
                 code(book, segment),
@@ -96,7 +104,8 @@ pub(super) fn lags(book: &Book, segments: &[Segment]) -> Table {
                 lag.correlation,
                 low,
                 high,
-                lag.pairs
+                lag.pairs,
+                *plain
             ]);
         }
     }
