@@ -14,6 +14,7 @@ const origin = new URL(base).origin;
 
 const api = async (path) => (await fetch(`${origin}/api/v1${path}`)).json();
 const records = (await api('/records?sort=-interactions&limit=1')).items;
+const scopes = (await api('/scopes')).items;
 const accounts = (await api('/accounts?sort=-rv&limit=1')).items;
 const record = records[0] && `/records/${encodeURIComponent(records[0].record)}`;
 const screens = {
@@ -24,7 +25,7 @@ const screens = {
   accounts: '/accounts',
   account: accounts[0] && `/accounts/${encodeURIComponent(accounts[0].account_id)}`,
   insight: '/insight',
-  'insight-pattern': '/insight/pattern?set=scope%3Dresearch_labs&against=others',
+  'insight-pattern': scopes[0] && `/insight/pattern?set=scope%3D${scopes[0].code}&against=others`,
   'insight-table': '/insight/exceptions',
   'insight-best': '/insight/best-practice',
   'insight-refused': '/insight/lead-test',

@@ -7,8 +7,16 @@ use serde_json::Value;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
-/// Where they go, below the root.
+/// Where all of them go, below the root: nothing of it is committed.
+const ALL: &str = "try/pictures";
+/// Where those go that README shows.
 const PICTURES: &str = "docs/pictures";
+const SHOWN: [&str; 4] = [
+    "home-light-desk.png",
+    "record-light-desk.png",
+    "record-dark-phone.png",
+    "insight-best-dark-desk.png",
+];
 
 /// Serves the demo on a free port, takes the pictures, stops.
 pub(crate) fn run() -> Done {
@@ -16,21 +24,25 @@ pub(crate) fn run() -> Done {
     web::install(&root)?;
     let demo = Demo::prepare()?;
     let serving = Serving::start(demo.command(&["serve", "--listen", "127.0.0.1:0", "--json"]))?;
-    let out = root.join(PICTURES);
-    let mut shots = web::npm(
-        &root.join("web"),
-        &[
-            "run",
-            "screenshots",
-            "--silent",
-            "--",
-            "--base",
-            &serving.address,
-            "--out",
-        ],
-    )?;
-    process::run(shots.arg(&out))?;
-    println!("wrote {PICTURES}/");
+    let all = root.join(ALL);
+    let screens = [
+        "run",
+        "screenshots",
+        "--silent",
+        "--",
+        "--base",
+        &serving.address,
+        "--out",
+    ];
+    process::run(web::npm(&root.join("web"), &screens)?.arg(&all))?;
+    let shown = root.join(PICTURES);
+    let copied = std::fs::create_dir_all(&shown).and_then(|()| {
+        SHOWN
+            .iter()
+            .try_for_each(|name| std::fs::copy(all.join(name), shown.join(name)).map(drop))
+    });
+    copied.map_err(|e| format!("could not copy pictures to {}: {e}", shown.display()))?;
+    println!("wrote {ALL}/, and those that README shows to {PICTURES}/");
     Ok(())
 }
 
