@@ -80,7 +80,7 @@ impl Workspace {
         Ok(Self { root, crates })
     }
 
-    /// Every text file that git tracks or would track, in order of path.
+    /// Every file that git tracks or would track, in order of path; one that is no text, such as a picture, without content.
     pub(crate) fn files(&self) -> Done<Vec<File>> {
         let mut git = Command::new("git");
         git.current_dir(&self.root);
@@ -99,10 +99,12 @@ impl Workspace {
         paths.dedup();
         let read = |path: String| {
             let bytes = std::fs::read(self.root.join(&path)).ok()?;
-            let text = String::from_utf8(bytes)
-                .ok()
-                .filter(|text| !text.contains('\0'))?;
-            Some(File { path, text })
+            let text = String::from_utf8(bytes).ok();
+            let text = text.filter(|text| !text.contains('\0'));
+            Some(File {
+                path,
+                text: text.unwrap_or_default(),
+            })
         };
         Ok(paths.into_iter().filter_map(read).collect())
     }
