@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use rapport_harvest::Reason;
 use rapport_harvest::draft::Draft;
 use rapport_harvest::lookup::LookupSet;
-use rapport_harvest::rule::RuleRunner;
+use rapport_harvest::rule::{RULE_MS_MAX, RuleRunner};
 use rapport_harvest::stopwatch::{MonotonicStopwatch, Stopwatch};
 use rapport_harvest::typed::Typed;
 use std::sync::atomic::AtomicU64;
@@ -140,7 +140,7 @@ fn the_machines_clock_stops_a_rule_too() {
 fn a_rule_that_ends_late_is_too_slow_even_if_nothing_interrupted_it() {
     let mut runner = runner_with(
         "{\"staff\": 1}",
-        Box::new(EachLookTakes(251, AtomicU64::new(0))),
+        Box::new(EachLookTakes(RULE_MS_MAX + 1, AtomicU64::new(0))),
     );
     assert_eq!(
         runner.run(&mut order(), CONTEXT).unwrap_err().0,
@@ -148,7 +148,7 @@ fn a_rule_that_ends_late_is_too_slow_even_if_nothing_interrupted_it() {
     );
     let mut runner = runner_with(
         "{\"staff\": 1}",
-        Box::new(EachLookTakes(250, AtomicU64::new(0))),
+        Box::new(EachLookTakes(RULE_MS_MAX, AtomicU64::new(0))),
     );
     assert_eq!(runner.run(&mut order(), CONTEXT).unwrap().len(), 1);
 }
