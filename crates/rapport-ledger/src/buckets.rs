@@ -39,6 +39,7 @@ impl Kept for StoredFact {
 
 /// The facts of a range of contacts.
 pub(crate) struct Bucket<K> {
+    pub(crate) number: i32,
     pub(crate) files: Vec<DataFile>,
     /// Facts that are not in these files: recent ones, and those of contacts merged into one of this bucket.
     pub(crate) others: Vec<K>,
@@ -50,6 +51,12 @@ pub(crate) struct Bucket<K> {
 pub(crate) type Merged = BTreeMap<ContactId, ContactId>;
 
 impl<K: Kept> Bucket<K> {
+    /// How many facts it has, those of contacts that are another's by now included.
+    pub(crate) fn rows(&self) -> i64 {
+        let sealed: i64 = self.files.iter().map(|file| file.rows).sum();
+        sealed + self.others.len() as i64
+    }
+
     /// All its facts by record, then in happened order.
     pub(crate) fn facts(self, lake: &Lake, merged: &Merged) -> Result<Vec<K>> {
         let mut facts = Vec::new();
@@ -82,20 +89,22 @@ impl Ledger {
         let gone: BTreeSet<ContactId> = merged.keys().copied().collect();
         let moved = self.sealed_facts_of(&snapshot, &gone)?;
         let mut buckets: BTreeMap<i32, Bucket<K>> = BTreeMap::new();
-        let empty = || Bucket {
+        let empty = |number| Bucket {
+            number,
             files: Vec::new(),
             others: Vec::new(),
             has_gone: false,
         };
         for (bucket, files) in snapshot.files {
-            buckets.entry(bucket).or_insert_with(empty).files = files;
+            let entry = buckets.entry(bucket);
+            entry.or_insert_with(|| empty(bucket)).files = files;
         }
         let mut add = |mut fact: Fact, account, key: &str| {
             let record = &mut fact.record;
             record.contact = *merged.get(&record.contact).unwrap_or(&record.contact);
-            let bucket = buckets.entry(bucket_of(record.contact.0));
-            let others = &mut bucket.or_insert_with(empty).others;
-            others.push(K::of(fact, account, key));
+            let number = bucket_of(record.contact.0);
+            let bucket = buckets.entry(number).or_insert_with(|| empty(number));
+            bucket.others.push(K::of(fact, account, key));
         };
         for batch in &snapshot.recent {
             read_facts(batch, &mut add)?;

@@ -7,6 +7,7 @@ use crate::lake::Table;
 use crate::ledger::Ledger;
 use arrow_array::RecordBatch;
 use rapport_model::{AccountId, ContactId, Currency, Fact, Minor};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// An interaction fact and the account it was about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +16,19 @@ pub struct PlacedFact {
     pub fact: Fact,
     /// The account; none for an interaction without one.
     pub account: AccountId,
+}
+
+/// The amount of an outcome.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Amount {
+    /// From whom; of merged contacts the one that stands for them.
+    pub contact: ContactId,
+    /// 1 revenue, 2 product cost.
+    pub kind: i8,
+    /// How much.
+    pub amount: Minor,
+    /// Of which currency.
+    pub currency: Currency,
 }
 
 impl Kept for PlacedFact {
@@ -37,15 +51,17 @@ impl Ledger {
         self.each_group(visit)
     }
 
-    /// Calls `visit` with contact, kind (1 revenue, 2 product cost), amount and currency of every outcome, in no order: of
-    /// all columns only these are read.
-    pub fn each_amount(
+    /// Visits the amount of every outcome once, in no order, on so many threads, each with a state of its own; gives the
+    /// states. Of all columns only these are read.
+    pub fn sweep_amounts<S: Send>(
         &mut self,
-        mut visit: impl FnMut(ContactId, i8, Minor, Currency),
-    ) -> Result<()> {
+        threads: usize,
+        start: impl Fn() -> S + Sync,
+        visit: impl Fn(&mut S, Amount) + Sync,
+    ) -> Result<Vec<S>> {
         let merged = self.merged_contacts()?;
         let snapshot = self.snapshot(Table::Outcome)?;
-        let mut take = |batch: &RecordBatch| -> Result<()> {
+        let take = |state: &mut S, batch: &RecordBatch| -> Result<()> {
             let (contact, amount) = (i64s(batch, "contact_id")?, i64s(batch, "amount_minor")?);
             let (kind, currency) = (i8s(batch, "kind")?, strings(batch, "currency")?);
             for row in 0..batch.num_rows() {
@@ -53,19 +69,45 @@ impl Ledger {
                 let currency = Currency::parse(code)
                     .ok_or_else(|| LedgerError::damaged("column currency", code))?;
                 let contact = ContactId(contact[row]);
-                let contact = *merged.get(&contact).unwrap_or(&contact);
-                visit(contact, kind[row], Minor(amount[row]), currency);
+                let amount = Amount {
+                    contact: *merged.get(&contact).unwrap_or(&contact),
+                    kind: kind[row],
+                    amount: Minor(amount[row]),
+                    currency,
+                };
+                visit(state, amount);
             }
             Ok(())
         };
-        for file in snapshot.files.values().flatten() {
-            let columns = ["contact_id", "kind", "amount_minor", "currency"];
-            self.lake
-                .read_columns(Table::Outcome, file, &columns)?
-                .iter()
-                .try_for_each(&mut take)?;
+        let files: Vec<_> = snapshot.files.values().flatten().collect();
+        let next = AtomicUsize::new(0);
+        let one_thread = || -> Result<S> {
+            let mut state = start();
+            while let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
+                let columns = ["contact_id", "kind", "amount_minor", "currency"];
+                for batch in self.lake.read_columns(Table::Outcome, file, &columns)? {
+                    take(&mut state, &batch)?;
+                }
+            }
+            Ok(state)
+        };
+        let mut states = std::thread::scope(|scope| {
+            let running: Vec<_> = (0..threads.max(1))
+                .map(|_| scope.spawn(one_thread))
+                .collect();
+            let states = running.into_iter().map(|thread| {
+                thread
+                    .join()
+                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            });
+            states.collect::<Result<Vec<S>>>()
+        })?;
+        if let Some(state) = states.first_mut() {
+            for batch in &snapshot.recent {
+                take(state, batch)?;
+            }
         }
-        snapshot.recent.iter().try_for_each(&mut take)
+        Ok(states)
     }
 
     /// Calls `visit` with every outcome, sealed and recent, in no order. Contacts that were merged come under the one that

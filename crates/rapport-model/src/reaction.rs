@@ -25,13 +25,16 @@ impl Reaction {
     pub const ALL: [Self; 4] = [Self::Better, Self::AsExpected, Self::Worse, Self::Damaging];
 
     /// The stored code, 1 to 4; 0 stands for "none reported".
+    #[inline]
     pub fn code(this: Option<Self>) -> u8 {
         this.map_or(0, |r| r as u8)
     }
 
     /// The reaction of a stored code. `None` for 0 and for anything unknown.
+    #[inline]
     pub fn from_code(code: u8) -> Option<Self> {
-        Self::ALL.into_iter().find(|r| *r as u8 == code)
+        let index = usize::from(code).wrapping_sub(1);
+        Self::ALL.get(index).copied()
     }
 
     /// The reaction as written in rules, flows and the API, such as `as_expected`.

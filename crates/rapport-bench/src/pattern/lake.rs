@@ -18,22 +18,24 @@ enum SweepError {
     Pass(#[from] PassError),
 }
 
-/// Reads outcomes and interactions of the ledger and does the job.
-pub(super) fn run(ledger: &Path, workload: &Path, threads: usize) -> Done<Gathered> {
-    let flows = workload::flows(workload)?;
-    let mut ledger = Ledger::open_to_read(&location(ledger), Arc::new(SystemClock))?;
-    let mut profits: Vec<Option<i64>> = Vec::new();
-    ledger.each_amount(|contact, _, amount, _| {
-        let index = contact.0 as usize;
-        if profits.len() <= index {
-            profits.resize(index + 1, None);
-        }
-        profits[index] = Some(profits[index].unwrap_or(0) + amount.0);
-    })?;
-    let known = profits.iter().enumerate();
-    let profits: Vec<(i64, i64)> = known
-        .filter_map(|(contact, profit)| Some((contact as i64, (*profit)?)))
-        .collect();
+/// Reads outcomes and interactions of the ledger and does the job; says when each stage was over.
+pub(super) fn run(
+    ledger: &Path,
+    workload: &Path,
+    threads: usize,
+    mut over: impl FnMut(&'static str),
+) -> Done<Gathered> {
+    let (flows, opened) = std::thread::scope(|scope| {
+        // The flows are read while the ledger is opened.
+        let flows = scope.spawn(|| workload::flows(workload).map_err(|e| e.to_string()));
+        let opened = open(ledger, threads);
+        let flows = flows
+            .join()
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        (flows, opened)
+    });
+    let (flows, (mut ledger, profits)) = (flows?, opened?);
+    over("flows and outcomes");
     let plan = Plan {
         scopes: flows.iter().map(|(scope, flow)| (*scope, flow)).collect(),
         cohorts: 2,
@@ -60,7 +62,33 @@ pub(super) fn run(ledger: &Path, workload: &Path, threads: usize) -> Done<Gather
             Ok(())
         },
     )?;
-    Ok(Gathered::of(&plan, passes))
+    over("sweep");
+    let gathered = Gathered::of(&plan, passes);
+    over("gather");
+    Ok(gathered)
+}
+
+/// The ledger, and the profit of each contact that has outcomes.
+fn open(folder: &Path, threads: usize) -> Done<(Ledger, Vec<(i64, i64)>)> {
+    let mut ledger = Ledger::open_to_read(&location(folder), Arc::new(SystemClock))?;
+    let of_threads = ledger.sweep_amounts(threads, Vec::new, |profits: &mut Vec<_>, outcome| {
+        let index = outcome.contact.0 as usize;
+        if profits.len() <= index {
+            profits.resize(index + 1, None);
+        }
+        profits[index] = Some(profits[index].unwrap_or(0) + outcome.amount.0);
+    })?;
+    let mut profits: Vec<Option<i64>> = Vec::new();
+    for of_thread in of_threads {
+        profits.resize(profits.len().max(of_thread.len()), None);
+        for (sum, part) in profits.iter_mut().zip(of_thread) {
+            *sum = sum.map_or(part, |sum| Some(sum + part.unwrap_or(0)));
+        }
+    }
+    let known = profits.iter().enumerate();
+    let known = known.filter_map(|(contact, profit)| Some((contact as i64, (*profit)?)));
+    let known = known.collect();
+    Ok((ledger, known))
 }
 
 /// Store and lake in one folder.

@@ -1,13 +1,11 @@
 //! Many counts that are raised in no order: small enough to stay in the processor's cache.
 
-use std::collections::BTreeMap;
-
 /// Counts by index.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Counts {
-    low: Vec<u16>,
-    /// What went beyond 16 bits, in units of 2^16.
-    carried: BTreeMap<usize, u64>,
+    low: Vec<u8>,
+    /// What went beyond 8 bits, in units of 256; touched once in so many times.
+    high: Vec<u32>,
 }
 
 impl Counts {
@@ -15,7 +13,7 @@ impl Counts {
     pub(super) fn new(len: usize) -> Self {
         Self {
             low: vec![0; len],
-            carried: BTreeMap::new(),
+            high: vec![0; len],
         }
     }
 
@@ -25,18 +23,21 @@ impl Counts {
         let low = &mut self.low[index];
         *low = low.wrapping_add(1);
         if *low == 0 {
-            *self.carried.entry(index).or_default() += 1;
+            self.carry(index);
         }
+    }
+
+    #[cold]
+    fn carry(&mut self, index: usize) {
+        // 2^40 of one kind are more interactions than there are.
+        self.high[index] += 1;
     }
 
     /// Adds these counts to sums.
     pub(super) fn add_to(self, sums: &mut Vec<u64>) {
         sums.resize(sums.len().max(self.low.len()), 0);
-        for (sum, low) in sums.iter_mut().zip(self.low) {
-            *sum += u64::from(low);
-        }
-        for (index, carried) in self.carried {
-            sums[index] += carried << 16;
+        for ((sum, low), high) in sums.iter_mut().zip(self.low).zip(self.high) {
+            *sum += u64::from(low) + (u64::from(high) << 8);
         }
     }
 }
@@ -46,7 +47,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn counts_beyond_16_bits_are_carried() {
+    fn counts_beyond_8_bits_are_carried() {
         let mut counts = Counts::new(2);
         (0..200_000).for_each(|_| counts.add(1));
         let mut sums = vec![5];

@@ -2,14 +2,16 @@
 
 use super::bands::{Band, Cumulative};
 use super::{Pass, Plan};
-use rapport_model::{Micros, Minor, RecordKey, Rv, ScopeId, TypeId};
+use rapport_model::{ContactId, Micros, Minor, Rv, ScopeId, TypeId};
 use std::sync::{Mutex, PoisonError};
 
 /// One Interaction Record in numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RecordRow {
     /// Whose.
-    pub record: RecordKey,
+    pub contact: ContactId,
+    /// In which scope.
+    pub scope: ScopeId,
     /// Interactions that count.
     pub interactions: u32,
     /// Accumulated Relationship Value.
@@ -37,11 +39,48 @@ pub struct Transition {
     pub count: u64,
 }
 
+/// Rows in pieces: a list that grows in one piece is copied again and again, and asks for twice the memory.
+#[derive(Debug, Default)]
+pub struct Rows {
+    pieces: Vec<Vec<RecordRow>>,
+}
+
+const PIECE_ROWS: usize = 1 << 14;
+
+impl Rows {
+    #[inline]
+    pub(super) fn push(&mut self, row: RecordRow) {
+        match self.pieces.last_mut() {
+            Some(last) if last.len() < PIECE_ROWS => last.push(row),
+            _ => {
+                let mut piece = Vec::with_capacity(PIECE_ROWS);
+                piece.push(row);
+                self.pieces.push(piece);
+            }
+        }
+    }
+
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.pieces.iter().map(Vec::len).sum()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.pieces.is_empty()
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = &RecordRow> {
+        self.pieces.iter().flatten()
+    }
+}
+
 /// Records, bands and transitions of everything.
 #[derive(Debug)]
 pub struct Gathered {
     /// In no order.
-    pub records: Vec<RecordRow>,
+    pub records: Rows,
     /// By scope, cohort and position.
     pub bands: Vec<Band>,
     /// By scope, cohort, type before and type; only those that occur.
@@ -52,11 +91,11 @@ impl Gathered {
     /// Adds up what the threads gathered, on as many threads.
     pub fn of(plan: &Plan<'_>, passes: Vec<Pass<'_>>) -> Self {
         let threads = passes.len().max(1);
-        let mut records = Vec::new();
+        let mut records = Rows::default();
         let mut counts: Vec<u64> = Vec::new();
         let mut cumulative: Vec<Vec<Cumulative>> = Vec::new();
         for mut pass in passes {
-            records.append(&mut pass.records);
+            records.pieces.append(&mut pass.records.pieces);
             pass.transitions.add_to(&mut counts);
             cumulative.resize_with(pass.cumulative.len(), Vec::new);
             for (all, one) in cumulative.iter_mut().zip(pass.cumulative) {
@@ -87,8 +126,9 @@ fn bands(plan: &Plan<'_>, cumulative: Vec<Vec<Cumulative>>, threads: usize) -> V
             for part in parts {
                 all.append(part);
             }
-            if let Some((n, [p10, p50, p90])) = all.band() {
-                let (scope, cohort) = plan.of_group(index / plan.positions);
+            let group = index / plan.positions;
+            if let Some((n, [p10, p50, p90])) = all.band(plan.scale(group)) {
+                let (scope, cohort) = plan.of_group(group);
                 let position = index % plan.positions + 1;
                 done.push((
                     index,

@@ -10,7 +10,8 @@ mod gathered;
 mod pass;
 
 pub use bands::Band;
-pub use gathered::{Gathered, RecordRow, Transition};
+use bands::Scale;
+pub use gathered::{Gathered, RecordRow, Rows, Transition};
 pub use pass::Pass;
 
 use rapport_model::flow::FlowHistory;
@@ -36,10 +37,12 @@ pub const NO_COHORT: u8 = u8::MAX;
 
 impl Plan<'_> {
     /// Index of a scope.
+    #[inline]
     fn scope(&self, id: ScopeId) -> Option<usize> {
         self.scopes.iter().position(|(scope, _)| *scope == id)
     }
 
+    #[inline]
     fn cohort(&self, contact: ContactId) -> Option<usize> {
         let index = usize::try_from(contact.0).ok()?;
         let cohort = *self.cohort_of_contact.get(index)?;
@@ -61,7 +64,14 @@ impl Plan<'_> {
         (scope.map_or(ScopeId::NONE, |s| s.0), group % self.cohorts)
     }
 
+    /// What accumulated values of a group are multiples of, as far as its flow tells.
+    fn scale(&self, group: usize) -> Scale {
+        let flow = self.scopes.get(group / self.cohorts);
+        Scale::new(flow.map_or(1, |(_, flow)| flow.rv_unit()))
+    }
+
     /// Index of a type, within the table of transitions.
+    #[inline]
     fn type_index(&self, id: TypeId) -> Option<usize> {
         usize::try_from(id.0)
             .ok()

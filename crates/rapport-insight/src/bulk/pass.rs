@@ -1,8 +1,8 @@
 //! The pass of one thread.
 
-use super::bands::Cumulative;
+use super::bands::{Cumulative, Scale};
 use super::counts::Counts;
-use super::gathered::RecordRow;
+use super::gathered::{RecordRow, Rows};
 use super::{PassError, Plan};
 use rapport_model::fold::{Fold, PlainFact, arrange};
 use rapport_model::{Fact, Micros, RecordKey, Rv};
@@ -12,7 +12,9 @@ use rapport_model::{Fact, Micros, RecordKey, Rv};
 pub struct Pass<'p> {
     plan: &'p Plan<'p>,
     kernels: Vec<Fold<'p>>,
-    pub(super) records: Vec<RecordRow>,
+    /// By scope.
+    scales: Vec<Scale>,
+    pub(super) records: Rows,
     /// By group and position.
     pub(super) cumulative: Vec<Cumulative>,
     /// Directly-follows counts by group, type before and type.
@@ -24,6 +26,7 @@ struct Place {
     scope: usize,
     /// First of the group's positions, and of its transitions.
     group: Option<(usize, usize)>,
+    scale: Scale,
 }
 
 /// What was seen of the record so far.
@@ -51,13 +54,17 @@ impl<'p> Pass<'p> {
                 .iter()
                 .map(|(_, flow)| Fold::new(flow))
                 .collect(),
-            records: Vec::new(),
+            scales: (0..plan.scopes.len())
+                .map(|scope| plan.scale(plan.group(scope, 0)))
+                .collect(),
+            records: Rows::default(),
             cumulative: of_each(plan.groups()).collect(),
             transitions: Counts::new(plan.groups() * plan.types * plan.types),
             plan,
         }
     }
 
+    #[inline]
     fn place(&self, record: RecordKey) -> Result<Place, PassError> {
         let plan = self.plan;
         let scope = plan
@@ -67,7 +74,11 @@ impl<'p> Pass<'p> {
             let group = plan.group(scope, cohort);
             (group * plan.positions, group * plan.types * plan.types)
         });
-        Ok(Place { scope, group })
+        Ok(Place {
+            scope,
+            group,
+            scale: self.scales[scope],
+        })
     }
 
     /// A record whose facts all hold as they are, given in happened order.
@@ -125,7 +136,7 @@ impl<'p> Pass<'p> {
             return;
         };
         if seen.position < self.plan.positions {
-            self.cumulative[positions + seen.position].push(total);
+            self.cumulative[positions + seen.position].push(place.scale, total);
         }
         seen.position += 1;
         let after = self.plan.type_index(id);
@@ -136,11 +147,13 @@ impl<'p> Pass<'p> {
         seen.before = after;
     }
 
+    #[inline]
     fn finish(&mut self, record: RecordKey, place: &Place, seen: &Seen) {
         let state = self.kernels[place.scope].finish();
         if state.interactions > 0 {
             self.records.push(RecordRow {
-                record,
+                contact: record.contact,
+                scope: record.scope,
                 interactions: state.interactions,
                 rv_total: state.rv_total,
                 cost_total: state.cost_total,

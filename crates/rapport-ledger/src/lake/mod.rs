@@ -2,6 +2,7 @@
 //! file sorted by contact, scope and time. Open format: any Delta reader can use it without us.
 
 mod checksum;
+mod chunk;
 mod commit;
 mod compact;
 mod order;
@@ -9,6 +10,7 @@ mod parallel;
 mod scan;
 mod write;
 
+pub(crate) use chunk::ChunkedFile;
 pub(crate) use compact::FILES_PER_BUCKET_MAX;
 
 use crate::columns::{INTERACTION, OUTCOME};
@@ -25,6 +27,12 @@ const CONTACTS_PER_BUCKET: i64 = 16_384;
 /// The bucket of a contact.
 pub(crate) fn bucket_of(contact: i64) -> i32 {
     (contact / CONTACTS_PER_BUCKET) as i32
+}
+
+/// The contacts of a bucket.
+pub(crate) fn contacts_of(bucket: i32) -> std::ops::RangeInclusive<i64> {
+    let first = i64::from(bucket) * CONTACTS_PER_BUCKET;
+    first..=first + CONTACTS_PER_BUCKET - 1
 }
 
 /// A table of the lake.

@@ -62,8 +62,9 @@ impl Lake {
         name: &str,
         rows: &RecordBatch,
     ) -> Result<Add> {
-        let bytes = encode(table, rows)?;
-        let relative = format!("bucket={bucket}/{}", checksum::file_name(name, &bytes));
+        let (bytes, chunks_end) = encode(table, rows)?;
+        let file_name = checksum::file_name(name, &bytes, chunks_end);
+        let relative = format!("bucket={bucket}/{file_name}");
         let path = self.path(table).join(&relative);
         let folder = path.parent().unwrap_or(Path::new("."));
         std::fs::create_dir_all(folder)
@@ -95,18 +96,22 @@ impl Lake {
     }
 }
 
-fn encode(table: Table, rows: &RecordBatch) -> Result<Vec<u8>> {
-    let failed = |e: parquet::errors::ParquetError| LedgerError::Lake {
+/// The bytes of a file with these rows, and where its column chunks end.
+fn encode(table: Table, rows: &RecordBatch) -> Result<(Vec<u8>, usize)> {
+    let failed = |e: &dyn std::fmt::Display| LedgerError::Lake {
         table: table.name(),
         what: "writing a file",
         message: e.to_string(),
     };
-    let mut bytes = Vec::new();
-    let mut writer =
-        ArrowWriter::try_new(&mut bytes, rows.schema(), Some(properties())).map_err(failed)?;
-    writer.write(rows).map_err(failed)?;
-    writer.close().map_err(failed)?;
-    Ok(bytes)
+    let mut writer = ArrowWriter::try_new(Vec::new(), rows.schema(), Some(properties()))
+        .map_err(|e| failed(&e))?;
+    writer.write(rows).map_err(|e| failed(&e))?;
+    writer.flush().map_err(|e| failed(&e))?;
+    writer.sync().map_err(|e| failed(&e))?;
+    let (sums, chunks_end) = checksum::of_chunks(writer.inner(), writer.flushed_row_groups())
+        .ok_or_else(|| failed(&"its columns do not lie one after the other"))?;
+    writer.append_key_value_metadata(sums);
+    Ok((writer.into_inner().map_err(|e| failed(&e))?, chunks_end))
 }
 
 /// Removes what a try that did not come to its commit wrote under this name.
@@ -143,6 +148,20 @@ fn properties() -> WriterProperties {
     builder = builder.set_column_dictionary_enabled(ColumnPath::from("identity"), false);
     for column in ["contact_id", "happened_at", "position", "row"] {
         builder = delta(builder, column);
+    }
+    // Packed as tightly as they can be already: compression would save next to nothing, and a pass over everything would
+    // spend a good part of its time on undoing it.
+    for column in [
+        "contact_id",
+        "scope_id",
+        "happened_at",
+        "type_id",
+        "position",
+        "row",
+        "identity",
+    ] {
+        builder =
+            builder.set_column_compression(ColumnPath::from(column), Compression::UNCOMPRESSED);
     }
     let keys = ColumnPath::from("record_key");
     builder

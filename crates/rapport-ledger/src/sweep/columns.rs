@@ -1,22 +1,27 @@
-//! Four columns of a bucket's files, decoded straight into vectors that are used again for the next bucket.
+//! A few columns of a file, decoded some thousand rows at a time into vectors that are used again: what is decoded is still
+//! in the processor's cache when it is folded, and memory that is not asked for need not be cleared.
 
-use super::{Read, damaged};
+use super::Read;
 use crate::error::LedgerError;
-use crate::lake::{DataFile, Lake, Table};
-use parquet::column::reader::get_typed_column_reader;
+use crate::lake::{ChunkedFile, DataFile, Lake, Table};
+use parquet::column::reader::{ColumnReaderImpl, get_column_reader, get_typed_column_reader};
 use parquet::data_type::{DataType, Int32Type, Int64Type};
-use parquet::file::metadata::ParquetMetaData;
-use parquet::file::reader::FileReader;
-use parquet::file::serialized_reader::SerializedFileReader;
+use parquet::errors::ParquetError;
+use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
+use parquet::file::serialized_reader::SerializedPageReader;
 use parquet::file::statistics::Statistics;
-use rapport_model::Reaction;
-use std::fs::File;
+use rapport_model::{ContactId, Reaction, RecordKey, ScopeId};
+use std::ops::{Range, RangeInclusive};
+use std::sync::Arc;
 
-/// The columns of one file.
+/// Rows decoded at once: 24 bytes each, a small part of a core's cache, which the fold's tables need too.
+const ROWS_AT_ONCE: usize = 8_192;
+
+/// Some rows of a file; all columns that are in use have the same length.
 #[derive(Debug, Default)]
-pub(super) struct FileColumns {
-    pub(super) contact: Vec<i64>,
-    pub(super) scope: Vec<i32>,
+pub(super) struct Columns {
+    contact: Vec<i64>,
+    scope: Vec<i32>,
     pub(super) happened_at: Vec<i64>,
     pub(super) type_id: Vec<i32>,
     /// Empty when no fact of the file has a reaction.
@@ -25,128 +30,290 @@ pub(super) struct FileColumns {
     pub(super) identity: Vec<i64>,
 }
 
-/// The columns of the files of one bucket.
-#[derive(Debug, Default)]
-pub(super) struct Buffers {
-    pub(super) files: Vec<FileColumns>,
-    /// How many of them are in use.
-    pub(super) used: usize,
-}
+impl Columns {
+    fn clear(&mut self) {
+        self.drop_before(self.contact.len());
+    }
 
-impl Buffers {
-    /// Reads the files; false when one of them has facts that are not plain.
-    pub(super) fn load(&mut self, lake: &Lake, files: &[DataFile]) -> Read<bool> {
-        self.used = 0;
-        for file in files {
-            if self.files.len() <= self.used {
-                self.files.push(FileColumns::default());
-            }
-            let Some(columns) = self.files.get_mut(self.used) else {
-                return Ok(false);
-            };
-            let open = OpenFile::open(lake, file)?;
-            if !open.is_plain() {
-                return Ok(false);
-            }
-            open.read(columns, file)?;
-            self.used += 1;
+    fn drop_before(&mut self, row: usize) {
+        let narrow = [&mut self.scope, &mut self.type_id, &mut self.reaction];
+        for column in narrow {
+            column.drain(..row.min(column.len()));
         }
-        Ok(true)
+        let wide = [&mut self.contact, &mut self.happened_at, &mut self.identity];
+        for column in wide {
+            column.drain(..row.min(column.len()));
+        }
+    }
+
+    /// The row after the last of this record, from `row` on.
+    #[inline]
+    fn end_of(&self, record: RecordKey, row: usize) -> usize {
+        let (contact, scope) = (record.contact.0, record.scope.0);
+        let rest = self.contact[row..].iter().zip(&self.scope[row..]);
+        row + rest
+            .take_while(|(c, s)| **c == contact && **s == scope)
+            .count()
     }
 }
 
-/// A file whose checksum was found right. Its columns are read one by one: a buffer for the whole of it would have to be
-/// cleared by the system for each file, which takes as long as decoding.
-pub(super) struct OpenFile {
-    place: String,
-    reader: SerializedFileReader<File>,
+/// A walk through one file, record after record.
+pub(super) struct Walk {
+    file: ChunkedFile,
+    rows: Columns,
+    /// The first of the rows that was not met yet.
+    at: usize,
+    /// The row group that is being decoded.
+    open: Option<OpenGroup>,
+    /// The row group to be opened next.
+    next_group: usize,
+    has_reactions: bool,
+    /// First and last contact to be met.
+    contacts: RangeInclusive<i64>,
+    /// From then on, since one moment with two facts is seldom the only one.
+    wants_identity: bool,
 }
 
-impl OpenFile {
-    pub(super) fn open(lake: &Lake, file: &DataFile) -> Read<Self> {
-        let (place, opened) = lake.open_checked(Table::Interaction, file)?;
-        let reader = SerializedFileReader::new(opened).map_err(damaged(&place))?;
-        Ok(Self { place, reader })
-    }
+/// A row group that is being decoded.
+struct OpenGroup {
+    number: usize,
+    rows_done: usize,
+    rows: usize,
+    contact: ColumnReaderImpl<Int64Type>,
+    scope: ColumnReaderImpl<Int32Type>,
+    happened_at: ColumnReaderImpl<Int64Type>,
+    type_id: ColumnReaderImpl<Int32Type>,
+    reaction: Option<ColumnReaderImpl<Int32Type>>,
+    identity: Option<ColumnReaderImpl<Int64Type>>,
+}
 
-    /// Whether, by the statistics, no fact of the file corrects, retracts, amends, shares or reports a happening twice.
-    fn is_plain(&self) -> bool {
-        let metadata = self.reader.metadata();
+impl Walk {
+    /// Opens a file to meet its records of these contacts; `rows` lends its memory. None when the file has facts that are
+    /// not plain: by the statistics, some fact may correct, retract, amend, share or report a happening twice.
+    pub(super) fn open(
+        lake: &Lake,
+        file: &DataFile,
+        contacts: RangeInclusive<i64>,
+        mut rows: Columns,
+    ) -> Read<Option<Self>> {
+        let expected = file.rows;
+        let file = lake.open_chunked(Table::Interaction, file)?;
+        let metadata = file.metadata();
+        let found = metadata.file_metadata().num_rows();
+        if found != expected {
+            let what = format!("{found} rows found, {expected} expected");
+            return Err(LedgerError::damaged(file.place(), what));
+        }
         let only = |column: &str, value: i64| only(metadata, column, value);
-        only("revision", 0)
+        let is_plain = only("revision", 0)
             && only("change", 0)
             && only("merge_key", 0)
             && only("split_index", 0)
-            && only("split_count", 1)
+            && only("split_count", 1);
+        if !is_plain {
+            return Ok(None);
+        }
+        rows.clear();
+        Ok(Some(Self {
+            has_reactions: !only("reaction", i64::from(Reaction::code(None))),
+            open: None,
+            next_group: first_group(metadata, *contacts.start()),
+            file,
+            contacts,
+            rows,
+            at: 0,
+            wants_identity: false,
+        }))
     }
 
-    fn read(&self, into: &mut FileColumns, file: &DataFile) -> Read {
-        let rows = file.rows as usize;
-        self.column::<Int64Type>("contact_id", rows, &mut into.contact)?;
-        self.column::<Int32Type>("scope_id", rows, &mut into.scope)?;
-        self.column::<Int64Type>("happened_at", rows, &mut into.happened_at)?;
-        self.column::<Int32Type>("type_id", rows, &mut into.type_id)?;
-        into.reaction.clear();
-        into.identity.clear();
-        if !only(
-            self.reader.metadata(),
-            "reaction",
-            i64::from(Reaction::code(None)),
-        ) {
-            self.column::<Int32Type>("reaction", rows, &mut into.reaction)?;
+    /// Gives the memory back.
+    pub(super) fn into_columns(self) -> Columns {
+        self.rows
+    }
+
+    /// The record at hand; none at the end.
+    #[inline]
+    pub(super) fn record(&mut self) -> Read<Option<RecordKey>> {
+        loop {
+            let Some(contact) = self.rows.contact.get(self.at).copied() else {
+                if self.read_on()? {
+                    continue;
+                }
+                return Ok(None);
+            };
+            if contact < *self.contacts.start() {
+                let rest = &self.rows.contact[self.at..];
+                self.at += rest.partition_point(|c| c < self.contacts.start());
+                continue;
+            }
+            let record = RecordKey {
+                contact: ContactId(contact),
+                scope: ScopeId(self.rows.scope[self.at]),
+            };
+            return Ok((contact <= *self.contacts.end()).then_some(record));
         }
+    }
+
+    /// Passes over the rows of this record and says where in [`Walk::columns`] they are; empty when the record at hand is
+    /// another.
+    #[inline]
+    pub(super) fn take(&mut self, record: RecordKey) -> Read<Range<usize>> {
+        let mut end = self.rows.end_of(record, self.at);
+        while end == self.rows.contact.len() {
+            end -= self.at;
+            if !self.read_on()? {
+                break;
+            }
+            end = self.rows.end_of(record, end);
+        }
+        let from = std::mem::replace(&mut self.at, end);
+        Ok(from..end)
+    }
+
+    /// The rows decoded now.
+    #[inline]
+    pub(super) fn columns(&self) -> &Columns {
+        &self.rows
+    }
+
+    /// Forgets the rows that were met and decodes the next ones; false at the end of the file.
+    #[cold]
+    fn read_on(&mut self) -> Read<bool> {
+        self.rows.drop_before(self.at);
+        self.at = 0;
+        let mut open = match self.open.take() {
+            Some(open) if open.rows_done < open.rows => open,
+            _ if self.next_group < self.file.metadata().num_row_groups() => {
+                let group = self.next_group;
+                self.next_group += 1;
+                self.open_group(group)?
+            }
+            _ => return Ok(false),
+        };
+        open.decode(&mut self.rows)
+            .map_err(|e| LedgerError::damaged(self.file.place(), e))?;
+        self.open = Some(open);
+        Ok(true)
+    }
+
+    fn open_group(&self, number: usize) -> Read<OpenGroup> {
+        Ok(OpenGroup {
+            number,
+            rows_done: 0,
+            rows: self.file.metadata().row_group(number).num_rows() as usize,
+            contact: self.column("contact_id", number)?,
+            scope: self.column("scope_id", number)?,
+            happened_at: self.column("happened_at", number)?,
+            type_id: self.column("type_id", number)?,
+            reaction: self
+                .has_reactions
+                .then(|| self.column("reaction", number))
+                .transpose()?,
+            identity: self
+                .wants_identity
+                .then(|| self.column("identity", number))
+                .transpose()?,
+        })
+    }
+
+    /// Reads the identities of the rows at hand, and from now on of all.
+    pub(super) fn want_identity(&mut self) -> Read {
+        let Some(mut open) = self.open.take().filter(|_| !self.wants_identity) else {
+            return Ok(());
+        };
+        self.wants_identity = true;
+        // The rows at hand are the last ones decoded: some of this row group, and perhaps some of those before.
+        let (mut group, mut before) = (open.number, open.rows_done);
+        while before < self.rows.contact.len() && group > 0 {
+            group -= 1;
+            before += self.file.metadata().row_group(group).num_rows() as usize;
+        }
+        let mut identity = Vec::new();
+        let damaged = |e: ParquetError| LedgerError::damaged(self.file.place(), e);
+        for group in group..open.number {
+            let rows = self.file.metadata().row_group(group).num_rows() as usize;
+            append::<Int64Type>(&mut self.column("identity", group)?, rows, &mut identity)
+                .map_err(damaged)?;
+        }
+        let mut column = self.column("identity", open.number)?;
+        append(&mut column, open.rows_done, &mut identity).map_err(damaged)?;
+        identity.drain(..identity.len() - self.rows.contact.len());
+        self.rows.identity = identity;
+        open.identity = Some(column);
+        self.open = Some(open);
         Ok(())
     }
 
-    /// One column of the whole file.
-    pub(super) fn column<T: DataType>(
-        &self,
-        name: &str,
-        rows: usize,
-        into: &mut Vec<T::T>,
-    ) -> Read {
-        into.clear();
-        into.reserve(rows);
-        let metadata = self.reader.metadata();
+    /// One column of one row group, at its first row.
+    fn column<T: DataType>(&self, name: &str, group: usize) -> Read<ColumnReaderImpl<T>> {
+        let wrong = |what: &dyn std::fmt::Display| {
+            LedgerError::damaged(self.file.place(), format!("column `{name}` {what}"))
+        };
+        let metadata = self.file.metadata();
         let index = index_of(metadata, name)
             .filter(|index| {
                 let column = metadata.file_metadata().schema_descr().column(*index);
                 column.physical_type() == T::get_physical_type() && column.max_def_level() == 0
             })
-            .ok_or_else(|| {
-                LedgerError::damaged(
-                    &*self.place,
-                    format!("it has no column `{name}`, or of another type"),
-                )
-            })?;
-        for group in 0..metadata.num_row_groups() {
-            let group = self
-                .reader
-                .get_row_group(group)
-                .map_err(damaged(&self.place))?;
-            let column = group
-                .get_column_reader(index)
-                .map_err(damaged(&self.place))?;
-            let mut column = get_typed_column_reader::<T>(column);
-            let expected = into.len() + group.metadata().num_rows() as usize;
-            while into.len() < expected {
-                let before = into.len();
-                column
-                    .read_records(expected - before, None, None, into)
-                    .map_err(damaged(&self.place))?;
-                if into.len() == before {
-                    break;
-                }
-            }
-        }
-        if into.len() == rows {
-            return Ok(());
-        }
-        Err(LedgerError::damaged(
-            &*self.place,
-            format!("{} rows found, {rows} expected", into.len()),
-        ))
+            .ok_or_else(|| wrong(&"is missing, or of another type"))?;
+        let row_group = metadata.row_group(group);
+        let (described, rows) = (row_group.column(index), row_group.num_rows() as usize);
+        let chunk = Arc::new(self.file.chunk(group, index)?);
+        let pages =
+            SerializedPageReader::new(chunk, described, rows, None).map_err(|e| wrong(&e))?;
+        let column = get_column_reader(described.column_descr_ptr(), Box::new(pages));
+        Ok(get_typed_column_reader(column))
     }
+}
+
+impl OpenGroup {
+    /// Decodes the next rows of all columns.
+    fn decode(&mut self, into: &mut Columns) -> parquet::errors::Result<()> {
+        let rows = ROWS_AT_ONCE.min(self.rows - self.rows_done);
+        append(&mut self.contact, rows, &mut into.contact)?;
+        append(&mut self.scope, rows, &mut into.scope)?;
+        append(&mut self.happened_at, rows, &mut into.happened_at)?;
+        append(&mut self.type_id, rows, &mut into.type_id)?;
+        if let Some(reaction) = &mut self.reaction {
+            append(reaction, rows, &mut into.reaction)?;
+        }
+        if let Some(identity) = &mut self.identity {
+            append(identity, rows, &mut into.identity)?;
+        }
+        self.rows_done += rows;
+        Ok(())
+    }
+}
+
+/// Appends so many values.
+fn append<T: DataType>(
+    column: &mut ColumnReaderImpl<T>,
+    rows: usize,
+    into: &mut Vec<T::T>,
+) -> parquet::errors::Result<()> {
+    let expected = into.len() + rows;
+    into.reserve(rows);
+    while into.len() < expected {
+        let before = into.len();
+        column.read_records(expected - before, None, None, into)?;
+        if into.len() == before {
+            return Err(ParquetError::EOF("a column ends early".to_owned()));
+        }
+    }
+    Ok(())
+}
+
+/// The first row group that may have this contact or a later one.
+fn first_group(metadata: &ParquetMetaData, contact: i64) -> usize {
+    let Some(index) = index_of(metadata, "contact_id") else {
+        return 0;
+    };
+    let ends_before = |group: &RowGroupMetaData| match group.column(index).statistics() {
+        Some(Statistics::Int64(s)) => s.max_opt().is_some_and(|max| *max < contact),
+        _ => false,
+    };
+    let groups = metadata.row_groups();
+    groups.iter().take_while(|group| ends_before(group)).count()
 }
 
 fn index_of(metadata: &ParquetMetaData, name: &str) -> Option<usize> {

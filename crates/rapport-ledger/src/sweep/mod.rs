@@ -6,11 +6,14 @@
 
 mod columns;
 mod merge;
+mod parts;
 
-use crate::buckets::{Bucket, Merged};
+use crate::buckets::Merged;
 use crate::error::{LedgerError, Result};
 use crate::lake::Lake;
 use crate::ledger::Ledger;
+use columns::{Columns, Walk};
+use parts::Part;
 use rapport_model::{Fact, Reaction, RecordKey};
 use std::sync::{Mutex, PoisonError};
 
@@ -55,20 +58,15 @@ impl Ledger {
         visit: impl Fn(&mut S, RecordFacts<'_>) -> std::result::Result<(), E> + Sync,
     ) -> std::result::Result<Vec<S>, E> {
         let (buckets, merged) = self.buckets::<Fact>()?;
-        // The largest first, so that no thread is left alone with one at the end.
-        let mut buckets = buckets;
-        buckets
-            .sort_by_key(|b| b.files.iter().map(|f| f.rows).sum::<i64>() + b.others.len() as i64);
-        let threads = threads.clamp(1, buckets.len().max(1));
-        let waiting = Mutex::new(buckets);
         let lake = &self.lake;
+        let waiting = Mutex::new(parts::of(lake, buckets, threads)?);
         let one_thread = || -> std::result::Result<S, E> {
             let mut state = start();
-            let mut buffers = columns::Buffers::default();
+            let mut spare = Vec::new();
             loop {
                 let next = waiting.lock().unwrap_or_else(PoisonError::into_inner).pop();
-                let Some(bucket) = next else { return Ok(state) };
-                sweep_bucket(lake, &merged, bucket, &mut buffers, &mut |facts| {
+                let Some(part) = next else { return Ok(state) };
+                sweep_part(lake, &merged, part, &mut spare, &mut |facts| {
                     visit(&mut state, facts)
                 })?;
             }
@@ -85,28 +83,23 @@ impl Ledger {
     }
 }
 
-fn sweep_bucket<E: From<LedgerError>>(
+fn sweep_part<E: From<LedgerError>>(
     lake: &Lake,
     merged: &Merged,
-    bucket: Bucket<Fact>,
-    buffers: &mut columns::Buffers,
+    part: Part,
+    spare: &mut Vec<Columns>,
     visit: &mut impl FnMut(RecordFacts<'_>) -> std::result::Result<(), E>,
 ) -> std::result::Result<(), E> {
-    if bucket.others.is_empty() && !bucket.has_gone && buffers.load(lake, &bucket.files)? {
-        return merge::each_record(lake, &bucket.files, buffers, &mut |facts| {
-            visit(RecordFacts::Plain(facts))
-        });
+    if let Some(mut walks) = part.walks(lake, spare)? {
+        merge::each_record(&mut walks, &mut |facts| visit(RecordFacts::Plain(facts)))?;
+        spare.extend(walks.into_iter().map(Walk::into_columns));
+        return Ok(());
     }
-    let facts = bucket.facts(lake, merged)?;
+    let facts = part.facts(lake, merged)?;
     for record in facts.chunk_by(|a, b| a.record == b.record) {
         visit(RecordFacts::Any(record))?;
     }
     Ok(())
-}
-
-/// An error of a column that cannot be read.
-fn damaged(place: &str) -> impl Fn(parquet::errors::ParquetError) -> LedgerError {
-    move |e| LedgerError::damaged(place, e)
 }
 
 /// Result of reading columns.

@@ -109,6 +109,31 @@ fn a_sweep_meets_each_record_once_with_the_facts_that_hold() {
     });
 }
 
+/// Two files, of which each has three row groups: records end within one, reach over one, and one moment lies in two.
+#[test]
+fn a_record_that_reaches_over_row_groups_comes_whole() {
+    on_sqlite(|location| {
+        let mut ledger = open(location);
+        for file in 0..2 {
+            let run = run(&mut ledger);
+            let records = (0..140_000_u64).map(|n| {
+                let contact = if n < 100 { 1 } else { 2 + n as i64 / 90_000 };
+                let mut fact = interaction(&format!("{file}-{n}"), 0, contact);
+                // Four in five at a moment of their own; the last fact of the first row group shares the next one's.
+                fact.fact.happened_at.0 += (n - u64::from(n.is_multiple_of(5))) as i64;
+                fact.fact.type_id = TypeId(1 + (scatter(n) % 40) as i32);
+                fact.fact.reaction = n.is_multiple_of(7).then_some(Reaction::Worse);
+                says(fact)
+            });
+            take_in(&mut ledger, run, records.collect()).unwrap();
+            ledger.seal().unwrap();
+            let [(expected, _), (found, plain)] = both(&mut ledger, 2);
+            assert!(found == expected, "columns tell another story than facts");
+            assert_eq!(plain, expected.len());
+        }
+    });
+}
+
 #[test]
 fn merged_contacts_are_swept_as_one() {
     on_sqlite(|location| {

@@ -1,5 +1,6 @@
 //! A flow made ready for the fold: every lookup is an index into a dense table.
 
+use super::first_values::{FirstValue, FirstValues};
 use super::occurrence::OccurrenceRange;
 use super::spec::{Effect, Flow, Kind, Value, When};
 use crate::diag::{Place, Problem};
@@ -37,6 +38,7 @@ pub struct CompiledType {
     pub effect: Effect,
     /// Its value rules, by occurrence.
     pub rules: Box<[CompiledRule]>,
+    first: FirstValues,
     /// Variable cost to us.
     pub cost: Minor,
     /// Customer's minutes.
@@ -104,6 +106,7 @@ impl CompiledFlow {
                 level: level.unwrap_or(0) as u16,
                 kind: spec.kind,
                 effect: spec.effect,
+                first: FirstValues::of(&rules),
                 rules,
                 cost: minor(spec.cost.0, decimals),
                 effort_minutes: effort.map_or(0, |e| e.minutes),
@@ -136,16 +139,45 @@ impl CompiledFlow {
     pub fn get(&self, id: TypeId) -> Option<&CompiledType> {
         self.types.get(id.0 as usize)?.as_ref()
     }
+
+    fn rv_unit(&self) -> i64 {
+        let of_type = |spec: &CompiledType| match spec.effect {
+            Effect::Proportional => 1,
+            Effect::Add => spec.rules.iter().flat_map(|r| r.rv).fold(0, gcd),
+        };
+        self.types.iter().flatten().map(of_type).fold(0, gcd)
+    }
+}
+
+/// Greatest common divisor; of 0 and a number that number.
+fn gcd(a: i64, b: i64) -> i64 {
+    let (mut a, mut b) = (a.unsigned_abs(), b.unsigned_abs());
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    i64::try_from(a).unwrap_or(1)
 }
 
 impl CompiledType {
-    /// The rule for an occurrence number and its index; `None` where the team left a gap.
+    /// The value of an occurrence number with this reaction, in hundredths, and the index of the rule that says so; `None`
+    /// where the team left a gap.
     #[inline]
-    pub fn rule(&self, occurrence: u32) -> Option<(usize, &CompiledRule)> {
-        self.rules
-            .iter()
-            .enumerate()
-            .find(|(_, rule)| rule.range.contains(occurrence))
+    pub fn value(&self, occurrence: u32, reaction: Option<Reaction>) -> Option<(u16, i64)> {
+        let Some(first) = self.first.get(occurrence) else {
+            return self.late_value(occurrence, reaction);
+        };
+        let rule = self.rules.get(usize::from(first.rule));
+        match reaction {
+            None => (first.rule != FirstValue::GAP).then_some((first.rule, first.value)),
+            Some(_) => Some((first.rule, rule?.value(reaction))),
+        }
+    }
+
+    #[cold]
+    fn late_value(&self, occurrence: u32, reaction: Option<Reaction>) -> Option<(u16, i64)> {
+        let holds = |rule: &CompiledRule| rule.range.contains(occurrence);
+        let index = self.rules.iter().rposition(holds)?;
+        Some((index as u16, self.rules[index].value(reaction)))
     }
 }
 
@@ -163,6 +195,7 @@ pub struct FlowHistory {
     versions: Vec<CompiledFlow>,
     /// Level codes of all versions in the newest order: what level indexes mean, whatever the version.
     levels: Vec<String>,
+    rv_unit: i64,
 }
 
 impl FlowHistory {
@@ -202,7 +235,18 @@ impl FlowHistory {
                 }
             }
         }
-        Ok(Self { versions, levels })
+        let rv_unit = versions.iter().fold(0, |unit, v| gcd(unit, v.rv_unit()));
+        Ok(Self {
+            versions,
+            levels,
+            rv_unit: rv_unit.max(1),
+        })
+    }
+
+    /// The largest number of hundredths that every value of every version is a multiple of: what accumulated values are told
+    /// apart by. 1 when the flow has a proportional effect.
+    pub fn rv_unit(&self) -> i64 {
+        self.rv_unit
     }
 
     /// Codes of all levels, in order; entries and states refer to them by index.

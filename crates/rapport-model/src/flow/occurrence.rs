@@ -43,6 +43,7 @@ impl OccurrenceRange {
     }
 
     /// Whether the occurrence number is in the range.
+    #[inline]
     pub fn contains(self, occurrence: u32) -> bool {
         (self.from..=self.to).contains(&occurrence)
     }

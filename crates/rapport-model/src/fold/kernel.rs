@@ -79,6 +79,7 @@ impl<'f> Fold<'f> {
     }
 
     /// Gives the final state and starts the next record.
+    #[inline]
     pub fn finish(&mut self) -> RecordState {
         for type_id in self.touched.drain(..) {
             self.occurrences[type_id as usize] = 0;
@@ -156,15 +157,14 @@ impl<'f> Fold<'f> {
         cost: Minor,
     ) -> Result<Step, &'static str> {
         let occurrence = self.count(fact.type_id.0 as u32);
-        let (rv, rule) = match spec.rule(occurrence) {
+        let (rv, rule) = match spec.value(occurrence, fact.reaction) {
             None => (0, None),
-            Some((index, rule)) => {
-                let value = rule.value(fact.reaction);
+            Some((index, value)) => {
                 let rv = match spec.effect {
                     Effect::Add => value,
                     Effect::Proportional => share(self.state.rv_total, value),
                 };
-                (rv, Some(index as u16))
+                (rv, Some(index))
             }
         };
         let rv = Rv(rv);

@@ -145,8 +145,8 @@ fn likely(board: &Board, record: &Record, folded: &Folded) -> Vec<LikelyType> {
         let compiled = flow.get(type_id)?;
         let spec = flow.flow.types.get(compiled.index as usize)?;
         let value = compiled
-            .rule(seen(type_id) + 1)
-            .map_or(0, |(_, rule)| rule.value(None));
+            .value(seen(type_id) + 1, None)
+            .map_or(0, |(_, value)| value);
         // A proportional type's value is a share, which no number of points says before it happens.
         let adds = compiled.effect == rapport_model::flow::spec::Effect::Add;
         Some(LikelyType {
