@@ -378,3 +378,26 @@ fn zero_bytes(project: Project) {
         2
     );
 }
+
+#[test]
+fn a_lookup_without_its_file_is_wrong_input_that_names_source_lookup_and_pattern() {
+    let project = Project::quickstart();
+    let file = project.path("exports/crm_contacts.csv");
+    let contacts = std::fs::read(&file).unwrap();
+    std::fs::remove_file(&file).unwrap();
+    let harvest = ["harvest", "--input", "exports", "--source", "activities"];
+    let ran = project.run(&harvest).code(4);
+    ran.complains(&[
+        "source `activities`, lookup `contact`",
+        "`crm_contacts.csv`",
+        "put the export there, or correct `files` of the lookup in sources/activities.yaml",
+    ]);
+    assert_eq!(project.json(&["status"])["totals"]["interactions"], 0);
+    let replay = ["harvest", "--replay", "--input", "exports"];
+    project.write("exports/crm_contacts.csv", &contacts);
+    project.run(&["harvest", "--input", "exports"]).code(0);
+    std::fs::remove_file(&file).unwrap();
+    let ran = project.run(&replay).code(4);
+    ran.complains(&["lookup `contact`", "`crm_contacts.csv`"]);
+    project.verify();
+}
