@@ -194,6 +194,25 @@ mod tests {
     }
 
     #[test]
+    fn the_public_log_gives_figures_where_it_is_there() {
+        let folder = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../../../shared/data/bpi_splits"
+        );
+        if !Path::new(folder).exists() {
+            println!("SKIPPED: the public loan log is not on this machine");
+            return;
+        }
+        let named = ["--log".to_owned(), folder.to_owned()];
+        let found = run(&Arguments::read(named.into_iter()).unwrap()).unwrap();
+        assert!(found["cases"].as_i64() > Some(5_000), "{}", found["cases"]);
+        for test in found["tests"].as_array().unwrap() {
+            println!("FIGURE: {test}");
+            assert_eq!(test["answer"]["refused"], false);
+        }
+    }
+
+    #[test]
     fn a_log_that_is_not_there_is_named() {
         let named = ["--log".to_owned(), "/nowhere".to_owned()];
         let error = run(&Arguments::read(named.into_iter()).unwrap()).unwrap_err();

@@ -23,7 +23,7 @@ pub(super) fn run(arguments: &[&str]) -> Done {
             folder.display()
         ));
     }
-    let [tool] = binary::build(&root, ["rapport-bench"], &[])?;
+    let [_, tool] = binary::build_to_measure(&root)?;
     let mut command = Command::new(tool);
     command.arg("next-action").arg("--log").arg(&folder);
     let told = process::output(&mut command)?;
@@ -36,7 +36,7 @@ pub(super) fn run(arguments: &[&str]) -> Done {
 /// What was found, as lines for people.
 fn figures(found: &Value) -> String {
     let mut text = format!(
-        "BPI Challenge 2012: {} cases, {} events; points in hundredths\n",
+        "BPI Challenge 2012: {} cases, {} events, each worth one point\n",
         found["cases"], found["events"]
     );
     for test in found["tests"].as_array().into_iter().flatten() {
@@ -53,17 +53,18 @@ fn figures(found: &Value) -> String {
             .find(|table| table["name"] == "policies");
         let Some(policies) = policies else { continue };
         text.push_str(&format!(
-            "  {:<42} {:>6} {:>8} {:>17} {:>8} {:>17}\n",
-            "rule", "n", "next", "95 %", "points", "95 %"
+            "  {:<42} {:>7} {:>7} {:>8} {:>17} {:>9} {:>17}\n",
+            "rule", "n", "acted", "was next", "95 %", "RV more", "95 %"
         ));
         for row in policies["rows"].as_array().into_iter().flatten() {
             let cell = |name: &str| cell(policies, row, name);
             let share = |name: &str| cell(name).as_f64().map(|x| format!("{:.1} %", x * 100.0));
-            let points = |name: &str| cell(name).as_f64().map(|x| format!("{x:+.1}"));
+            let points = |name: &str| cell(name).as_f64().map(|x| format!("{:+.2}", x / 100.0));
             text.push_str(&format!(
-                "  {:<42} {:>6} {:>8} {:>17} {:>8} {:>17}\n",
+                "  {:<42} {:>7} {:>7} {:>8} {:>17} {:>9} {:>17}\n",
                 cell("policy").as_str().unwrap_or_default(),
                 cell("n").to_string(),
+                cell("acted").to_string(),
                 share("first").unwrap_or_default(),
                 between(share("first_low"), share("first_high")),
                 points("advantage_hundredths").unwrap_or_default(),
@@ -104,6 +105,7 @@ mod tests {
         let columns: Vec<Value> = [
             "policy",
             "n",
+            "acted",
             "first",
             "first_low",
             "first_high",
@@ -115,8 +117,28 @@ mod tests {
         .map(|name| json!({"name": name}))
         .collect();
         let rows = json!([
-            ["suggestion by share", 120, 0.75, 0.7, 0.8, 12.5, 10.0, 15.0],
-            ["do nothing", 120, null, null, null, -3.0, -4.0, -2.0],
+            [
+                "suggestion by share",
+                120,
+                110,
+                0.75,
+                0.7,
+                0.8,
+                125.0,
+                100.0,
+                150.0
+            ],
+            [
+                "do nothing",
+                120,
+                110,
+                null,
+                null,
+                null,
+                -300.0,
+                -400.0,
+                -200.0
+            ],
         ]);
         let table = json!({"name": "policies", "columns": columns, "rows": rows});
         let found = json!({"cases": 9, "events": 30, "tests": [
@@ -127,10 +149,10 @@ mod tests {
         let ours: Vec<&str> = line("suggestion by share").split_whitespace().collect();
         assert_eq!(
             ours[3..].join(" "),
-            "120 75.0 % 70.0 % to 80.0 % +12.5 +10.0 to +15.0"
+            "120 110 75.0 % 70.0 % to 80.0 % +1.25 +1.00 to +1.50"
         );
         let nothing: Vec<&str> = line("do nothing").split_whitespace().collect();
-        assert_eq!(nothing[2..].join(" "), "120 -3.0 -4.0 to -2.0");
+        assert_eq!(nothing[2..].join(" "), "120 110 -3.00 -4.00 to -2.00");
         assert!(text.contains("held back: the validation cases\n  It holds."));
     }
 }

@@ -320,7 +320,10 @@ fn totals_that_do_not_fit_are_an_error_and_not_a_wrong_number() {
     );
     project.harvest("in");
     let ran = project.run(&["status"]).code(4);
-    ran.complains(&["overflow", "USD"]);
+    ran.complains(&[
+        "revenue in USD of contact #1 in scope `first_segment` no longer fits",
+        "source `events`",
+    ]);
     assert_eq!(
         project.json(&["record", "--top", "1"])[0]["interactions"],
         2,
