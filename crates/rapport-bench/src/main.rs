@@ -6,6 +6,7 @@ mod arguments;
 mod fill;
 mod http;
 mod load;
+mod next_action;
 mod pattern;
 mod sample;
 
@@ -20,7 +21,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 /// A result of a bench; the error is shown to a person.
 type Done<T = ()> = Result<T, Box<dyn Error>>;
 
-const USAGE: &str = "rapport-bench append --store FOLDER --seconds N --group N | rapport-bench fill --project FOLDER --contacts N --interactions N | rapport-bench pattern-fill --workload FOLDER --ledger FOLDER | rapport-bench pattern --from lake|arrival|memory --workload FOLDER --ledger FOLDER --threads N";
+const USAGE: &str = "rapport-bench append --store FOLDER --seconds N --group N | rapport-bench fill --project FOLDER --contacts N --interactions N | rapport-bench pattern-fill --workload FOLDER --ledger FOLDER | rapport-bench pattern --from lake|arrival|memory --workload FOLDER --ledger FOLDER --threads N | rapport-bench next-action --log FOLDER";
 
 #[expect(
     clippy::print_stdout,
@@ -48,6 +49,7 @@ fn run() -> Done<serde_json::Value> {
         "append" => append::run(&arguments),
         "fill" => fill::run(&arguments),
         "load" => load::run(&arguments),
+        "next-action" => next_action::run(&arguments),
         "pattern" => pattern::run(&arguments),
         "pattern-fill" => pattern::fill(&arguments),
         _ => Err(USAGE.into()),

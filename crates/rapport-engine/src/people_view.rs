@@ -96,7 +96,9 @@ impl Session {
             } else {
                 &mut one.product_cost_minor
             };
-            *sum = sum.checked_add(total.amount).ok_or_else(overflow)?;
+            *sum = sum
+                .checked_add(total.amount)
+                .ok_or_else(|| overflow(total.account))?;
         }
         Ok(())
     }
@@ -123,7 +125,9 @@ impl Session {
             let account = record[number].account;
             if account.is_some() {
                 let cost = &mut worth.entry(account).or_default().cost_minor;
-                *cost = cost.checked_add(entry.cost).ok_or_else(overflow)?;
+                *cost = cost
+                    .checked_add(entry.cost)
+                    .ok_or_else(|| overflow(account))?;
             }
         }
         Ok(())
@@ -150,9 +154,8 @@ impl Session {
     }
 }
 
-fn overflow() -> EngineError {
-    EngineError::Input(
-        "the worth of an account does not fit 64 bits: some amount cannot be right; `rapport status` shows the totals"
-            .to_owned(),
-    )
+fn overflow(account: AccountId) -> EngineError {
+    EngineError::Input(format!(
+        "the worth of account #{account} does not fit 64 bits: some amount cannot be right; `rapport status` shows the totals"
+    ))
 }

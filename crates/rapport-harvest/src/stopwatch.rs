@@ -8,9 +8,13 @@ use std::time::Instant;
 pub trait Stopwatch: Send + std::fmt::Debug {
     /// Milliseconds since that moment; never less than before.
     fn ticks_ms(&self) -> u64;
+
+    /// Milliseconds for which this thread has had a processor; never less than before, and never faster than
+    /// [`Stopwatch::ticks_ms`]. Asked seldom: it may take a call of the system.
+    fn processor_ms(&self) -> u64;
 }
 
-/// The machine's monotonic clock.
+/// The machine's monotonic clock and the processor time of the thread that asks.
 #[derive(Debug, Clone, Copy)]
 pub struct MonotonicStopwatch {
     started: Instant,
@@ -32,5 +36,19 @@ impl MonotonicStopwatch {
 impl Stopwatch for MonotonicStopwatch {
     fn ticks_ms(&self) -> u64 {
         u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+
+    #[cfg(unix)]
+    fn processor_ms(&self) -> u64 {
+        let spent = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+        let seconds = u64::try_from(spent.tv_sec).unwrap_or_default();
+        let nanoseconds = u64::try_from(spent.tv_nsec).unwrap_or_default();
+        seconds * 1_000 + nanoseconds / 1_000_000
+    }
+
+    /// Elsewhere the time that passes stands for it.
+    #[cfg(not(unix))]
+    fn processor_ms(&self) -> u64 {
+        self.ticks_ms()
     }
 }

@@ -1,6 +1,7 @@
 //! An opened ledger: the store, the lake's folder, and the lock of the one writer.
 
 use crate::clock::Clock;
+use crate::disk::{Disk, MachineDisk};
 use crate::error::{LedgerError, Result};
 use crate::lake::Lake;
 use crate::lock::WriterLock;
@@ -35,10 +36,19 @@ impl Ledger {
     /// Opens a ledger for reading and writing, makes it when there is none, brings its schema up to date. Fails with
     /// [`LedgerError::Locked`] while another process writes.
     pub fn open(location: &Location, clock: Arc<dyn Clock>) -> Result<Self> {
+        Self::open_on(location, clock, Arc::new(MachineDisk))
+    }
+
+    /// As [`Ledger::open`], with the lake written to this disk: for tests that let one fail.
+    pub fn open_on(
+        location: &Location,
+        clock: Arc<dyn Clock>,
+        disk: Arc<dyn Disk>,
+    ) -> Result<Self> {
         std::fs::create_dir_all(&location.lake)
             .map_err(|e| LedgerError::file("create the folder", &location.lake, e))?;
         let lock = WriterLock::take(&location.lake)?;
-        let mut ledger = Self::open_with(location, clock, Some(lock))?;
+        let mut ledger = Self::open_with(location, clock, disk, Some(lock))?;
         if !ledger.db.lock_for_writing()? {
             return Err(LedgerError::Locked(ledger.store_name().to_owned()));
         }
@@ -49,19 +59,20 @@ impl Ledger {
     pub fn open_to_read(location: &Location, clock: Arc<dyn Clock>) -> Result<Self> {
         std::fs::create_dir_all(&location.lake)
             .map_err(|e| LedgerError::file("create the folder", &location.lake, e))?;
-        Self::open_with(location, clock, None)
+        Self::open_with(location, clock, Arc::new(MachineDisk), None)
     }
 
     fn open_with(
         location: &Location,
         clock: Arc<dyn Clock>,
+        disk: Arc<dyn Disk>,
         lock: Option<WriterLock>,
     ) -> Result<Self> {
         let mut db = Db::open(&location.store)?;
         schema::migrate(&mut db)?;
         let mut ledger = Self {
             db,
-            lake: Lake::new(&location.lake)?,
+            lake: Lake::new(&location.lake, disk)?,
             clock,
             codes: HashMap::new(),
             contacts: crate::people::ContactCache::default(),

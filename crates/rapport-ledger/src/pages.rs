@@ -4,7 +4,7 @@ use crate::error::Result;
 use crate::ledger::Ledger;
 use crate::quarantine::Quarantined;
 use crate::runs::{Counts, Run, RunId};
-use rapport_model::{FileId, Micros};
+use rapport_model::Micros;
 
 /// A run with the version of the rule that it used.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,33 +79,12 @@ impl Ledger {
         before: i64,
         limit: i64,
     ) -> Result<Vec<Quarantined>> {
-        let rows = self.db.query(
-            "listing quarantine",
-            "SELECT q.id, c.code, q.file, q.row_number, q.row_count, q.reason, q.message, COALESCE(v.version, ''), q.state, q.at, q.raw, q.context, q.file_id
-             FROM quarantine q JOIN code c ON c.kind = 'source' AND c.id = q.source_id LEFT JOIN rule_version v ON v.id = q.rule_id
-             WHERE q.state = 'open' AND q.id < $1 AND ($2 = '' OR c.code = $2) AND ($3 = '' OR q.reason = $3) ORDER BY q.id DESC LIMIT $4",
+        self.quarantined_where(
+            "q.state = 'open' AND q.id < $1 AND ($2 = '' OR c.code = $2) AND ($3 = '' OR q.reason = $3) ORDER BY q.id DESC LIMIT $4",
             &[
                 before.into(), source.unwrap_or_default().into(), reason.unwrap_or_default().into(), limit.into(),
             ],
-        )?;
-        Ok(rows
-            .into_iter()
-            .map(|mut row| Quarantined {
-                id: row.int(0),
-                source: row.text(1),
-                file: row.text(2),
-                row: row.int(3),
-                rows: row.int(4),
-                reason: row.text(5),
-                message: row.text(6),
-                rule_version: row.text(7),
-                state: row.text(8),
-                at: Micros(row.int(9)),
-                raw: row.blob(10),
-                context: row.text(11),
-                file_id: FileId(row.int(12)),
-            })
-            .collect())
+        )
     }
 
     /// How many entries of quarantine are open; of one source and for one reason when given.

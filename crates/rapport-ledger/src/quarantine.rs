@@ -3,6 +3,7 @@
 use crate::error::Result;
 use crate::ledger::Ledger;
 use crate::runs::RunId;
+use crate::sql::Value;
 use rapport_model::{FileId, Micros, RuleId, SourceId};
 
 /// A record to be put into quarantine.
@@ -56,6 +57,21 @@ pub struct Quarantined {
     pub context: String,
     /// The file.
     pub file_id: FileId,
+}
+
+/// Where an open record came from, without its bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenEntry {
+    /// Id.
+    pub id: i64,
+    /// Name of the file.
+    pub file: String,
+    /// Row number; 0 for the whole file.
+    pub row: i64,
+    /// Kind of trouble.
+    pub reason: String,
+    /// As [`Quarantined::context`].
+    pub context: String,
 }
 
 fn as_text<S: serde::Serializer>(raw: &[u8], s: S) -> std::result::Result<S::Ok, S::Error> {
@@ -114,34 +130,89 @@ impl Ledger {
         Ok(())
     }
 
-    /// Open rows of a source: file, row number and id. Few in a healthy source.
-    pub fn open_quarantine(&mut self, source: SourceId) -> Result<Vec<(String, i64, i64)>> {
+    /// Open records of a source with a number above `after`, in order of it, without their bytes.
+    pub fn open_quarantine(
+        &mut self,
+        source: SourceId,
+        after: i64,
+        limit: i64,
+    ) -> Result<Vec<OpenEntry>> {
         let rows = self.db.query(
             "listing open quarantine",
-            "SELECT file, row_number, id FROM quarantine WHERE source_id = $1 AND state = 'open' ORDER BY id",
-            &[i64::from(source.0).into()],
+            "SELECT id, file, row_number, reason, context FROM quarantine
+             WHERE source_id = $1 AND state = 'open' AND id > $2 ORDER BY id LIMIT $3",
+            &[i64::from(source.0).into(), after.into(), limit.into()],
         )?;
         Ok(rows
             .into_iter()
-            .map(|mut row| (row.text(0), row.int(1), row.int(2)))
+            .map(|mut row| OpenEntry {
+                id: row.int(0),
+                file: row.text(1),
+                row: row.int(2),
+                reason: row.text(3),
+                context: row.text(4),
+            })
             .collect())
     }
 
-    /// Records in quarantine, newest first; of one source when given; open ones alone unless `all`.
+    /// The highest number of an open record of a source; 0 when there is none.
+    pub fn last_quarantined(&mut self, source: SourceId) -> Result<i64> {
+        let rows = self.db.query(
+            "looking into quarantine",
+            "SELECT CAST(COALESCE(MAX(id), 0) AS BIGINT) FROM quarantine WHERE source_id = $1 AND state = 'open'",
+            &[i64::from(source.0).into()],
+        )?;
+        Ok(rows.first().map_or(0, |row| row.int(0)))
+    }
+
+    /// Open records of a source with a number above `after`, up to and including `last`, in order of it.
+    pub fn quarantined_after(
+        &mut self,
+        source: SourceId,
+        after: i64,
+        last: i64,
+        limit: i64,
+    ) -> Result<Vec<Quarantined>> {
+        self.quarantined_where(
+            "q.source_id = $1 AND q.state = 'open' AND q.id > $2 AND q.id <= $3 ORDER BY q.id LIMIT $4",
+            &[i64::from(source.0).into(), after.into(), last.into(), limit.into()],
+        )
+    }
+
+    /// Records in quarantine with a number below `before`, newest first; of one source when given; open ones alone unless
+    /// `all`.
     pub fn quarantined(
         &mut self,
         source: Option<SourceId>,
         all: bool,
+        before: i64,
         limit: i64,
     ) -> Result<Vec<Quarantined>> {
         let state = if all { "%" } else { "open" };
-        let rows = self.db.query(
-            "listing quarantine",
+        let source = source.map_or(0, |s| i64::from(s.0));
+        self.quarantined_where(
+            "(q.source_id = $1 OR $1 = 0) AND q.state LIKE $2 AND q.id < $3 ORDER BY q.id DESC LIMIT $4",
+            &[source.into(), state.into(), before.into(), limit.into()],
+        )
+    }
+
+    /// The record of a number, open or not.
+    pub fn quarantined_as(&mut self, id: i64) -> Result<Option<Quarantined>> {
+        Ok(self.quarantined_where("q.id = $1", &[id.into()])?.pop())
+    }
+
+    /// Records by a condition in SQL.
+    pub(crate) fn quarantined_where(
+        &mut self,
+        condition: &str,
+        values: &[Value],
+    ) -> Result<Vec<Quarantined>> {
+        let sql = format!(
             "SELECT q.id, c.code, q.file, q.row_number, q.row_count, q.reason, q.message, COALESCE(v.version, ''), q.state, q.at, q.raw, q.context, q.file_id
              FROM quarantine q JOIN code c ON c.kind = 'source' AND c.id = q.source_id LEFT JOIN rule_version v ON v.id = q.rule_id
-             WHERE (q.source_id = $1 OR $1 = 0) AND q.state LIKE $2 ORDER BY q.id DESC LIMIT $3",
-            &[source.map_or(0, |s| i64::from(s.0)).into(), state.into(), limit.into()],
-        )?;
+             WHERE {condition}"
+        );
+        let rows = self.db.query("listing quarantine", &sql, values)?;
         Ok(rows
             .into_iter()
             .map(|mut row| Quarantined {

@@ -166,21 +166,27 @@ impl Ledger {
             read_outcomes(batch, &mut take)?;
         }
         let mut totals = Vec::with_capacity(sums.len());
+        let mut too_large: Vec<OutcomeTotal> = Vec::new();
         for ((kind, scope, account, contact, source, currency), sum) in sums {
-            let amount = i64::try_from(sum).map_err(|e| {
-                LedgerError::Overflow(format!(
-                    "the sum of outcomes in {currency} of one record overflows: {e}"
-                ))
-            })?;
-            totals.push(OutcomeTotal {
+            let amount = i64::try_from(sum);
+            let total = OutcomeTotal {
                 kind,
                 scope,
                 account,
                 contact,
                 source,
                 currency,
-                amount: Minor(amount),
-            });
+                amount: Minor(amount.unwrap_or_default()),
+            };
+            if amount.is_ok() {
+                totals.push(total);
+            } else {
+                too_large.push(total);
+            }
+        }
+        too_large.sort_unstable();
+        if let Some(first) = too_large.first() {
+            return Err(self.overflow(first)?);
         }
         totals.sort_unstable_by_key(|t| {
             (
@@ -193,6 +199,37 @@ impl Ledger {
             )
         });
         Ok(totals)
+    }
+}
+
+impl Ledger {
+    /// The error of a sum that no longer fits, with whose it is.
+    fn overflow(&mut self, of: &OutcomeTotal) -> Result<LedgerError> {
+        let scope = self.code_of("scope", of.scope.0)?;
+        let source = self.code_of("source", of.source.0)?;
+        let whose = match (of.contact.is_some(), of.account.is_some()) {
+            (true, true) => format!("contact #{} and account #{}", of.contact, of.account),
+            (true, false) => format!("contact #{}", of.contact),
+            (false, true) => format!("account #{}", of.account),
+            (false, false) => "nobody by name".to_owned(),
+        };
+        let kind = if of.kind == 1 {
+            "revenue"
+        } else {
+            "product cost"
+        };
+        Ok(LedgerError::Overflow(format!(
+            "the sum of {kind} in {} of {whose} in scope `{scope}` no longer fits 64 bits; correct the amounts in source `{source}` and harvest it again",
+            of.currency
+        )))
+    }
+
+    fn code_of(&mut self, kind: &'static str, id: i32) -> Result<String> {
+        let found = self
+            .codes(kind)?
+            .into_iter()
+            .find(|(known, _)| *known == id);
+        Ok(found.map_or_else(|| format!("number {id}"), |(_, code)| code))
     }
 }
 

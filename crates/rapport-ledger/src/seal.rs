@@ -20,6 +20,8 @@ pub struct Sealed {
     pub outcomes: i64,
     /// Files written.
     pub files: i64,
+    /// Whether it was asked to stop: then there may be more to seal.
+    pub interrupted: bool,
 }
 
 /// At most this many facts are held in memory at once while sealing.
@@ -28,9 +30,18 @@ const CHUNK_ROWS: i64 = 1_000_000;
 impl Ledger {
     /// Moves all recent facts to the lake. Killed at any point and run again, it loses and doubles nothing.
     pub fn seal(&mut self) -> Result<Sealed> {
+        self.seal_until(&|| false)
+    }
+
+    /// As [`Ledger::seal`], until asked to stop: after the commit in hand. What was sealed by then is; the next seal goes on.
+    pub fn seal_until(&mut self, stop: &dyn Fn() -> bool) -> Result<Sealed> {
         let mut sealed = Sealed::default();
         for table in Table::ALL {
             loop {
+                if stop() {
+                    sealed.interrupted = true;
+                    return Ok(sealed);
+                }
                 let (rows, files, more) = self.seal_chunk(table)?;
                 match table {
                     Table::Interaction => sealed.interactions += rows,
@@ -41,8 +52,9 @@ impl Ledger {
                     break;
                 }
             }
-            self.lake.compact(table, FILES_PER_BUCKET_MAX)?;
+            self.lake.compact(table, FILES_PER_BUCKET_MAX, stop)?;
         }
+        sealed.interrupted = stop();
         Ok(sealed)
     }
 
@@ -51,7 +63,7 @@ impl Ledger {
     pub fn compact(&mut self) -> Result<usize> {
         let mut rewritten = 0;
         for table in Table::ALL {
-            rewritten += self.lake.compact(table, 1)?;
+            rewritten += self.lake.compact(table, 1, &|| false)?;
         }
         Ok(rewritten)
     }
@@ -120,6 +132,9 @@ impl Ledger {
             let in_lake = self.lake.sealed_through(table)?;
             let given = Self::counter(&mut self.db, "batch")?.unwrap_or(1) - 1;
             if in_lake < let_go || in_lake > given {
+                if let Some(damaged) = self.lake.damaged_entry(table) {
+                    return Err(damaged);
+                }
                 return Err(LedgerError::damaged(
                     format!(
                         "lake table `{}`, or the store `{}`",

@@ -64,6 +64,11 @@ pub(crate) enum Command {
         after_help = "Example:\n  rapport -C try/aw seal\n\nMay be stopped and run again at any time: nothing is lost or doubled."
     )]
     Seal,
+    /// Remove files of the lake that compaction has replaced and nobody reads any more
+    #[command(
+        after_help = "Examples:\n  rapport -C try/aw vacuum --dry-run      what would be removed\n  rapport -C try/aw vacuum                what was replaced more than seven days ago\n\nRemoves only files that no version of the last --retain-hours refers to, and what crashes have left."
+    )]
+    Vacuum(Vacuum),
     /// Show sources, freshness, rule hits, quarantine and totals
     #[command(
         after_help = "Examples:\n  rapport -C try/aw status\n  rapport -C try/aw status --json | jq .totals"
@@ -79,6 +84,12 @@ pub(crate) enum Command {
         after_help = "Examples:\n  rapport insight list\n  rapport insight lead-test --options\n  rapport -C try/aw insight pattern --records \"scope=resellers AND tier=high\"\n  rapport -C try/aw insight exceptions --with top=10 --json\n\nA set of records is written as field=value, field>=value or field~text, joined by AND, OR, NOT and\nparentheses. What each analysis tells and when it misleads: docs/insight/."
     )]
     Insight(Insight),
+    /// Write records as an event log for process-mining tools
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  rapport -C try/aw export xes records.xes\n  rapport -C try/aw export ocel records.jsonocel --records \"scope=resellers\"\n\nNo name of a person is written: contacts and staff appear by number and code."
+    )]
+    Export(Export),
     /// Look at records that could not be taken in
     #[command(
         subcommand,
@@ -203,6 +214,16 @@ pub(crate) struct Harvest {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Vacuum {
+    /// Keep what was in use within so many hours: readers may still be at that version
+    #[arg(long, value_name = "N", default_value_t = rapport_engine::RETAIN_HOURS)]
+    pub(crate) retain_hours: u32,
+    /// Show the files and remove none
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Record {
     /// Who: #ID, a key such as an e-mail, or a name
     #[arg(required_unless_present = "top")]
@@ -240,6 +261,25 @@ pub(crate) struct Insight {
     /// Show what can be asked of it
     #[arg(long)]
     pub(crate) options: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Export {
+    /// XES (IEEE 1849-2016): a trace for each record, an event for each interaction that counts
+    #[command(after_help = "Example:\n  rapport -C try/aw export xes records.xes")]
+    Xes(EventLog),
+    /// OCEL 2.0 (JSON): the same events, about contacts, accounts, scopes and staff
+    #[command(after_help = "Example:\n  rapport -C try/aw export ocel records.jsonocel")]
+    Ocel(EventLog),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EventLog {
+    /// The file to write
+    pub(crate) file: PathBuf,
+    /// Which records; all when left out
+    #[arg(long, value_name = "SET")]
+    pub(crate) records: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]

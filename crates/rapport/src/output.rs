@@ -22,6 +22,26 @@ pub(crate) fn json(value: &impl Serialize) -> Result<(), EngineError> {
     print(&format!("{text}\n"))
 }
 
+/// Writes a list as indented JSON, a part at a time; `None` ends it.
+pub(crate) fn json_list<T: Serialize>(
+    mut next: impl FnMut() -> Result<Option<Vec<T>>, EngineError>,
+) -> Result<(), EngineError> {
+    let mut is_empty = true;
+    while let Some(items) = next()? {
+        for item in items {
+            let text = serde_json::to_string_pretty(&item)
+                .map_err(|e| EngineError::Input(format!("could not write JSON: {e}")))?;
+            let indented = text.replace('\n', "\n  ");
+            print(&format!(
+                "{}  {indented}",
+                if is_empty { "[\n" } else { ",\n" }
+            ))?;
+            is_empty = false;
+        }
+    }
+    print(if is_empty { "[]\n" } else { "\n]\n" })
+}
+
 /// Writes a note for people to standard error; data never goes there.
 pub(crate) fn note(text: &str) {
     // Nobody can be told when standard error itself is closed.

@@ -194,6 +194,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/event-log/{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Records as an event log: XES or OCEL 2.0 (JSON), without names of people */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Which records, as in an analysis, such as `scope=industrial`; all when left out */
+                    set?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description `xes` or `ocel` */
+                    format: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": number[];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorAnswer"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;

@@ -5,6 +5,7 @@ mod export;
 mod harvest;
 mod machine;
 mod measure;
+mod next_action;
 mod options;
 mod pattern;
 mod project;
@@ -31,6 +32,11 @@ const BENCHES: &[Bench] = &[
         "pattern",
         "the relationship-pattern job here, in DuckDB and in Polars [--rows N] [--threads N]",
         pattern::run,
+    ),
+    (
+        "next-action",
+        "how often the suggested next action is what was done next, on a public log held back [--log FOLDER]",
+        next_action::run,
     ),
     (
         "record",

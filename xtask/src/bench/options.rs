@@ -22,6 +22,17 @@ impl<'a> Options<'a> {
         self.left.len() < before
     }
 
+    /// The text after an option, if it is given.
+    pub(super) fn text(&mut self, name: &str) -> Done<Option<&'a str>> {
+        let Some(at) = self.left.iter().position(|argument| *argument == name) else {
+            return Ok(None);
+        };
+        let value = self.left.get(at + 1).copied();
+        let value = value.ok_or_else(|| format!("`{name}` needs a value"))?;
+        self.left.drain(at..at + 2);
+        Ok(Some(value))
+    }
+
     /// The number after an option, which may be written with `_`; `default` when the option is not given.
     pub(super) fn number(&mut self, name: &str, default: u64) -> Done<u64> {
         let Some(at) = self.left.iter().position(|argument| *argument == name) else {

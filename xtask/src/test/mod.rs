@@ -19,7 +19,7 @@ use std::time::Instant;
 
 /// Where tests find the PostgreSQL that was started for them.
 const POSTGRES_URL: &str = "RAPPORT_TEST_POSTGRES_URL";
-/// Where tests find a Python that has the independent Delta Lake reader.
+/// Where tests find a Python that has the independent readers.
 const PYTHON: &str = "RAPPORT_TEST_PYTHON";
 
 struct Options<'a> {

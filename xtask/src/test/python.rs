@@ -1,4 +1,4 @@
-//! A Python with a Delta Lake reader that is not ours, in a virtual environment kept between runs.
+//! A Python with readers that are not ours, of Delta Lake and of event logs, in a virtual environment kept between runs.
 
 use super::apt;
 use crate::{Done, process};
@@ -9,7 +9,7 @@ const REQUIREMENTS: &str = include_str!("requirements.txt");
 
 /// Makes or refreshes the environment and gives its interpreter.
 pub(crate) fn prepare() -> Done<PathBuf> {
-    prepare_with("venv", REQUIREMENTS, "import deltalake, pyarrow")
+    prepare_with("venv", REQUIREMENTS, "import deltalake, pyarrow, pm4py")
 }
 
 /// An environment of this name with these packages, which must be importable by this line of Python.

@@ -11,7 +11,7 @@ use rapport_harvest::contract::Notice;
 use rapport_harvest::read::raw_of;
 use rapport_harvest::{Draft, Reason, Record, Rejection};
 use rapport_ledger::intake::{NewRecord, Verdict};
-use rapport_ledger::quarantine::NewQuarantined;
+use rapport_ledger::quarantine::{NewQuarantined, Quarantined};
 use rapport_ledger::runs::{Counts, RunId};
 use rapport_ledger::{Ledger, LedgerError};
 use rapport_model::{FileId, Micros, RuleId, ScopeId, SourceId, TypeId};
@@ -137,6 +137,18 @@ impl<'a> Committer<'a> {
     /// Sends what was committed away to be freed, instead of freeing it between two commits.
     pub(super) fn free_by(&mut self, to_free: Option<SyncSender<Vec<Worked>>>) {
         self.to_free = to_free;
+    }
+
+    /// Records of the source that lie in quarantine: those with a number above `after`, up to `last`.
+    pub(super) fn waiting_page(
+        &mut self,
+        after: i64,
+        last: i64,
+        limit: i64,
+    ) -> Result<Vec<Quarantined>> {
+        Ok(self
+            .ledger
+            .quarantined_after(self.source, after, last, limit)?)
     }
 
     /// Takes records, and commits when there are enough.

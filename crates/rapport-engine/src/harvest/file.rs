@@ -29,7 +29,7 @@ pub(super) fn list(source: &Source, input: &Path) -> Result<Vec<InputFile>> {
     })
 }
 
-fn with_cause(error: &dyn std::error::Error) -> String {
+pub(super) fn with_cause(error: &dyn std::error::Error) -> String {
     error
         .source()
         .map_or_else(|| error.to_string(), |cause| format!("{error}: {cause}"))

@@ -4,9 +4,10 @@ use crate::error::{EngineError, Result};
 use crate::project::Source;
 use rapport_harvest::contract::{Layout, Retyped, Typer};
 use rapport_harvest::decode::Limits;
+use rapport_harvest::files::{self, ListError};
 use rapport_harvest::lookup::{LookupSet, Row};
+use rapport_harvest::read;
 use rapport_harvest::spec::{DriftPolicy, Lookup, OnDrift};
-use rapport_harvest::{files, read};
 use rapport_model::diag::{Place, Problem};
 use std::path::Path;
 
@@ -22,10 +23,37 @@ pub(super) fn build(source: &Source, input: Option<&Path>, limits: Limits) -> Re
             problem
         }
     };
+    if let Some(input) = input {
+        are_there(source, input)?;
+    }
     let set = LookupSet::build(&source.spec.lookups, &mut |name, lookup| {
         rows(name, lookup, input, limits)
     });
     set.map_err(|problems| EngineError::Configuration(problems.into_iter().map(named).collect()))
+}
+
+/// Fails when a lookup's pattern finds no file: of the input, as a source's own pattern that finds none.
+pub(super) fn are_there(source: &Source, input: &Path) -> Result<()> {
+    let with_files = source
+        .spec
+        .lookups
+        .iter()
+        .filter(|(_, l)| !l.files.is_empty());
+    for (name, lookup) in with_files {
+        let missing = match files::list(input, &lookup.files) {
+            Ok(_) | Err(ListError::BadPattern { .. }) => continue,
+            Err(ListError::NoMatch { patterns, folder }) => format!(
+                "no file below {folder} matches {patterns}; put the export there, or correct `files` of the lookup in {}",
+                source.file
+            ),
+            Err(e) => super::file::with_cause(&e),
+        };
+        return Err(EngineError::Input(format!(
+            "source `{}`, lookup `{name}`: {missing}",
+            *source.spec.source
+        )));
+    }
+    Ok(())
 }
 
 fn rows(

@@ -202,6 +202,7 @@ impl Session {
             for code in &codes {
                 let source = self.project.source(code)?;
                 file::list(source, &order.input)?;
+                lookups::are_there(source, &order.input)?;
             }
         }
         if order.dry_run {

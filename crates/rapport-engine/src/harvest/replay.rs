@@ -25,8 +25,8 @@ struct Context {
     read: Option<Vec<String>>,
 }
 
-/// At most so many rows are replayed at once.
-const ROWS_MAX: i64 = 1_000_000;
+/// Rows in memory at once, each with its bytes.
+const PAGE_ROWS: i64 = 1_000;
 
 impl Session {
     /// Replays one source; `None` when nothing of it lies in quarantine.
@@ -46,8 +46,9 @@ impl Session {
         if !source.is_some() {
             return Ok(None);
         }
-        let waiting = self.ledger.quarantined(Some(source), false, ROWS_MAX)?;
-        if waiting.is_empty() {
+        // What is refused again keeps its number: without an end a replay would meet what it has put there itself.
+        let last = self.ledger.last_quarantined(source)?;
+        if last == 0 {
             return Ok(None);
         }
         let input = (!order.input.as_os_str().is_empty()).then_some(order.input.as_path());
@@ -55,42 +56,59 @@ impl Session {
             Committer::start(self, code, "replay", input, order.dry_run)?;
         let mut worker = Worker::new(&prepared);
         watch.file(code, "quarantine", 0);
-        for (done, entry) in (1..).zip(waiting.iter().rev()) {
-            let context: Context = serde_json::from_str(&entry.context).unwrap_or_default();
-            if let Err(why) = replayable(entry, &context, &prepared) {
-                committer.leave(&entry.reason, entry.rows, why);
-                continue;
-            }
-            if !committer.is_at(entry.file_id, &entry.file, context.columns.as_ref()) {
-                committer.flush(&prepared)?;
-                committer.same_file(entry.file_id, &entry.file);
-                committer.columns(context.columns.clone());
-            }
-            let row = read_again(&prepared.source.spec.format, entry, &context, &prepared);
-            let key = (!context.key.is_empty()).then_some(Ok(context.key));
-            let mut worked = worker.work(vec![(row, key)]);
-            for one in &mut worked {
-                one.row = entry.row;
-                one.rows = entry.rows;
-                // The bytes as they came, so that it is known as the same row if it is refused again.
-                if let Some(record) = &mut one.record {
-                    record.raw = entry.raw.clone().into();
+        let (mut done, mut after) = (0, 0);
+        loop {
+            let page = committer.waiting_page(after, last, PAGE_ROWS)?;
+            let Some(end) = page.last() else { break };
+            after = end.id;
+            for entry in &page {
+                again(&mut committer, &mut worker, &prepared, entry)?;
+                done += 1;
+                watch.progress(done, 0);
+                if watch.stopped() {
+                    committer.interrupt()?;
+                    return Err(EngineError::Interrupted);
                 }
-                if let Err(rejected) = &mut one.result {
-                    rejected.row = entry.row;
-                    rejected.raw = entry.raw.clone().into();
-                }
-            }
-            committer.take(&prepared, worked)?;
-            watch.progress(done, 0);
-            if watch.stopped() {
-                committer.interrupt()?;
-                return Err(EngineError::Interrupted);
             }
         }
         committer.flush(&prepared)?;
         committer.finish().map(Some)
     }
+}
+
+/// Replays one row.
+fn again(
+    committer: &mut Committer<'_>,
+    worker: &mut Worker<'_>,
+    prepared: &super::Prepared<'_>,
+    entry: &Quarantined,
+) -> Result<()> {
+    let context: Context = serde_json::from_str(&entry.context).unwrap_or_default();
+    if let Err(why) = replayable(entry, &context, prepared) {
+        committer.leave(&entry.reason, entry.rows, why);
+        return Ok(());
+    }
+    if !committer.is_at(entry.file_id, &entry.file, context.columns.as_ref()) {
+        committer.flush(prepared)?;
+        committer.same_file(entry.file_id, &entry.file);
+        committer.columns(context.columns.clone());
+    }
+    let row = read_again(&prepared.source.spec.format, entry, &context, prepared);
+    let key = (!context.key.is_empty()).then_some(Ok(context.key));
+    let mut worked = worker.work(vec![(row, key)]);
+    for one in &mut worked {
+        one.row = entry.row;
+        one.rows = entry.rows;
+        // The bytes as they came, so that it is known as the same row if it is refused again.
+        if let Some(record) = &mut one.record {
+            record.raw = entry.raw.clone().into();
+        }
+        if let Err(rejected) = &mut one.result {
+            rejected.row = entry.row;
+            rejected.raw = entry.raw.clone().into();
+        }
+    }
+    committer.take(prepared, worked)
 }
 
 /// Why the bytes that were kept cannot stand for the record; it stays as it is.

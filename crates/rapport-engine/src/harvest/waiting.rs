@@ -7,6 +7,9 @@ use rapport_model::SourceId;
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
 
+/// Entries read at once; their bytes stay in the store.
+const PAGE_ENTRIES: i64 = 10_000;
+
 /// What waits, by where it came from and by its key.
 #[derive(Debug, Default)]
 pub(super) struct Waiting {
@@ -35,14 +38,21 @@ impl Waiting {
     pub(super) fn read(ledger: &mut Ledger, source: SourceId, revised: bool) -> Result<Self> {
         let mut waiting = Self::default();
         let conflict = Reason::Conflict.name();
-        for found in ledger.quarantined(Some(source), false, i64::MAX)? {
-            let key = serde_json::from_str::<Context>(&found.context)
-                .unwrap_or_default()
-                .key;
-            let by_key = !key.is_empty() && !revised && found.reason != conflict;
-            waiting.add(found.id, (found.file, found.row), key, by_key);
+        let mut after = 0;
+        loop {
+            let page = ledger.open_quarantine(source, after, PAGE_ENTRIES)?;
+            let Some(last) = page.last() else {
+                return Ok(waiting);
+            };
+            after = last.id;
+            for found in page {
+                let key = serde_json::from_str::<Context>(&found.context)
+                    .unwrap_or_default()
+                    .key;
+                let by_key = !key.is_empty() && !revised && found.reason != conflict;
+                waiting.add(found.id, (found.file, found.row), key, by_key);
+            }
         }
-        Ok(waiting)
     }
 
     fn add(&mut self, id: i64, place: (String, i64), key: String, by_key: bool) {

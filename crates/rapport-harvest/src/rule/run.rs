@@ -16,9 +16,13 @@ use vrl::compiler::runtime::{Runtime, Terminate};
 use vrl::compiler::{ExpressionError, TimeZone};
 use vrl::value::Value;
 
-/// How long a rule may work on one record, in milliseconds: long enough that a busy machine which gives this thread no
-/// processor for a while does not cost a record.
+/// How long a rule may work on one record, in milliseconds of processor time: a busy machine that gives this thread no
+/// processor for a while costs no record.
 pub const RULE_MS_MAX: u64 = 2_000;
+
+/// How old the processor time may be that a record is measured from: reading it for each record would cost as much as a
+/// short rule. Adds at most as much to what a rule may work.
+const MARK_MS_MAX: u64 = 50;
 
 /// How many expressions a rule evaluates between two looks at the stopwatch: a look costs as much as an expression.
 const EXPRESSIONS_PER_LOOK: u32 = 64;
@@ -41,7 +45,15 @@ pub struct RuleRunner {
     runtime: Runtime,
     input: Input,
     stopwatch: Box<dyn Stopwatch>,
+    mark: Option<Mark>,
     timezone: TimeZone,
+}
+
+/// Both readings of the stopwatch at some moment before a record, of the thread that works on it.
+#[derive(Debug, Clone, Copy)]
+struct Mark {
+    ticks_ms: u64,
+    processor_ms: u64,
 }
 
 impl RuleRunner {
@@ -52,6 +64,7 @@ impl RuleRunner {
             runtime: Runtime::default(),
             rule,
             stopwatch,
+            mark: None,
             timezone: TimeZone::parse("UTC").unwrap_or_default(),
         }
     }
@@ -67,12 +80,27 @@ impl RuleRunner {
         output::drafts(value, &self.rule.kinds, &context)
     }
 
+    /// A mark that is young enough for a record begun now.
+    fn mark(&mut self, now_ms: u64) -> Mark {
+        let young = |mark: &Mark| now_ms.saturating_sub(mark.ticks_ms) < MARK_MS_MAX;
+        if let Some(mark) = self.mark.filter(young) {
+            return mark;
+        }
+        let mark = Mark {
+            ticks_ms: now_ms,
+            processor_ms: self.stopwatch.processor_ms(),
+        };
+        self.mark = Some(mark);
+        mark
+    }
+
     fn resolve(
         &mut self,
         cells: &mut [Typed],
         context: &RecordContext<'_>,
     ) -> Result<Value, (Reason, String)> {
         let started_ms = self.stopwatch.ticks_ms();
+        let mark = self.mark(started_ms);
         self.input.fill(cells, context);
         self.runtime.clear();
         let mut until_look = EXPRESSIONS_PER_LOOK;
@@ -81,7 +109,7 @@ impl RuleRunner {
             until_look -= 1;
             if until_look == 0 {
                 until_look = EXPRESSIONS_PER_LOOK;
-                if is_late(stopwatch, started_ms) {
+                if is_late(stopwatch, started_ms, mark) {
                     return ControlFlow::Break(());
                 }
             }
@@ -107,9 +135,9 @@ impl RuleRunner {
             }
         };
         // A single function call is not interrupted, so look again at the end.
-        if matches!(result, Err(Terminate::Interrupted)) || is_late(stopwatch, started_ms) {
+        if matches!(result, Err(Terminate::Interrupted)) || is_late(stopwatch, started_ms, mark) {
             let message = format!(
-                "the rule worked longer than {RULE_MS_MAX} ms on this record; make it do less, or split the record"
+                "the rule worked longer than {RULE_MS_MAX} ms of processor time on this record; make it do less, or split the record"
             );
             return Err((Reason::RuleTooSlow, message));
         }
@@ -129,8 +157,15 @@ impl RuleRunner {
     }
 }
 
-fn is_late(stopwatch: &dyn Stopwatch, started_ms: u64) -> bool {
-    stopwatch.ticks_ms().saturating_sub(started_ms) > RULE_MS_MAX
+/// Whether a record that was begun then has had its time. The processor is asked only once that much has passed at all.
+fn is_late(stopwatch: &dyn Stopwatch, started_ms: u64, mark: Mark) -> bool {
+    if stopwatch.ticks_ms().saturating_sub(started_ms) <= RULE_MS_MAX {
+        return false;
+    }
+    // What the thread worked between the mark and the record is not the record's.
+    let before_ms = started_ms.saturating_sub(mark.ticks_ms);
+    let worked_ms = stopwatch.processor_ms().saturating_sub(mark.processor_ms);
+    worked_ms > RULE_MS_MAX + before_ms
 }
 
 fn panic_text(panic: &(dyn std::any::Any + Send)) -> &str {

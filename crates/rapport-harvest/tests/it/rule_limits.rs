@@ -14,7 +14,8 @@ use rapport_harvest::lookup::LookupSet;
 use rapport_harvest::rule::{RULE_MS_MAX, RuleRunner};
 use rapport_harvest::stopwatch::{MonotonicStopwatch, Stopwatch};
 use rapport_harvest::typed::Typed;
-use std::sync::atomic::AtomicU64;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 fn runner_with(rule: &str, stopwatch: Box<dyn Stopwatch>) -> RuleRunner {
     RuleRunner::new(
@@ -151,6 +152,90 @@ fn a_rule_that_ends_late_is_too_slow_even_if_nothing_interrupted_it() {
         Box::new(EachLookTakes(RULE_MS_MAX, AtomicU64::new(0))),
     );
     assert_eq!(runner.run(&mut order(), CONTEXT).unwrap().len(), 1);
+}
+
+/// Each look takes so many milliseconds, of which this thread had the processor for a share in hundredths; counts how often
+/// the processor was asked.
+#[derive(Debug, Clone)]
+struct Busy {
+    look_ms: u64,
+    share_percent: u64,
+    passed_ms: Arc<AtomicU64>,
+    asked: Arc<AtomicU64>,
+}
+
+impl Busy {
+    fn new(look_ms: u64, share_percent: u64) -> Self {
+        Self {
+            look_ms,
+            share_percent,
+            passed_ms: Arc::default(),
+            asked: Arc::default(),
+        }
+    }
+}
+
+impl Stopwatch for Busy {
+    fn ticks_ms(&self) -> u64 {
+        self.passed_ms.fetch_add(self.look_ms, Ordering::Relaxed) + self.look_ms
+    }
+
+    fn processor_ms(&self) -> u64 {
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        self.passed_ms.load(Ordering::Relaxed) * self.share_percent / 100
+    }
+}
+
+#[test]
+fn a_machine_that_is_busy_with_something_else_costs_no_record() {
+    // Some ten seconds pass for each record, of which the rule has the processor for one.
+    let busy = Busy::new(10_000, 10);
+    let mut runner = runner_with("{\"staff\": 1}", Box::new(busy.clone()));
+    for _ in 0..5 {
+        assert_eq!(runner.run(&mut order(), CONTEXT).unwrap().len(), 1);
+    }
+    // The same with the processor all the time is too slow.
+    let mut runner = runner_with("{\"staff\": 1}", Box::new(Busy::new(10_000, 100)));
+    for _ in 0..5 {
+        assert_eq!(
+            runner.run(&mut order(), CONTEXT).unwrap_err().0,
+            Reason::RuleTooSlow
+        );
+    }
+}
+
+#[test]
+fn a_rule_that_loops_on_a_busy_machine_is_stopped_by_the_work_it_did() {
+    let busy = Busy::new(10, 25);
+    let mut runner = runner_with(LOOP, Box::new(busy.clone()));
+    let mut record = order();
+    record[4] = text(&"x".repeat(3000));
+    let (reason, message) = runner.run(&mut record, CONTEXT).unwrap_err();
+    assert_eq!(reason, Reason::RuleTooSlow);
+    assert!(message.contains("2000 ms of processor time"), "{message}");
+    let passed = busy.passed_ms.load(Ordering::Relaxed);
+    assert!(
+        (8_000..9_000).contains(&passed),
+        "stopped after {passed} ms"
+    );
+}
+
+#[test]
+fn the_processor_is_asked_seldom_while_rules_are_quick() {
+    let busy = Busy::new(1, 100);
+    let mut runner = runner_with("{\"staff\": 1}", Box::new(busy.clone()));
+    for _ in 0..1_000 {
+        runner.run(&mut order(), CONTEXT).unwrap();
+    }
+    let (asked, passed) = (&busy.asked, &busy.passed_ms);
+    let (asked, passed) = (
+        asked.load(Ordering::Relaxed),
+        passed.load(Ordering::Relaxed),
+    );
+    assert!(
+        asked <= passed / 50 + 1,
+        "asked {asked} times in {passed} ms"
+    );
 }
 
 #[test]

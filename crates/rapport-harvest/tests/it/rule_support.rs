@@ -80,6 +80,10 @@ impl Stopwatch for Still {
     fn ticks_ms(&self) -> u64 {
         0
     }
+
+    fn processor_ms(&self) -> u64 {
+        0
+    }
 }
 
 /// A stopwatch on which each look takes so many milliseconds.
@@ -89,6 +93,11 @@ pub(crate) struct EachLookTakes(pub(crate) u64, pub(crate) AtomicU64);
 impl Stopwatch for EachLookTakes {
     fn ticks_ms(&self) -> u64 {
         self.1.fetch_add(self.0, Ordering::Relaxed)
+    }
+
+    /// The thread had the processor all the time.
+    fn processor_ms(&self) -> u64 {
+        self.1.load(Ordering::Relaxed).saturating_sub(self.0)
     }
 }
 

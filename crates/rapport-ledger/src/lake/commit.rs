@@ -1,6 +1,8 @@
 //! Opening a table, listing its files, and committing new ones.
 
+use super::durable::DurableStore;
 use super::{DataFile, Lake, Table, TableFiles, failed};
+use crate::disk;
 use crate::error::{LedgerError, Result};
 use arrow_schema::{DataType, TimeUnit};
 use deltalake_core::kernel::transaction::{CommitBuilder, CommitProperties};
@@ -11,7 +13,8 @@ use deltalake_core::operations::create::CreateBuilder;
 use deltalake_core::protocol::{DeltaOperation, SaveMode};
 use deltalake_core::{DeltaTable, DeltaTableBuilder};
 use std::collections::{BTreeMap, HashMap};
-use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Name under which sealing notes, in the table's own log, which batch it has reached.
 const APP_ID: &str = "rapport-ledger";
@@ -47,7 +50,7 @@ impl Lake {
             Some(mut known) => {
                 self.runtime
                     .block_on(known.update_state())
-                    .map_err(failed(table, "refreshing"))?;
+                    .map_err(self.unreadable(table, "refreshing"))?;
                 known
             }
             None => self.load(table)?,
@@ -65,12 +68,29 @@ impl Lake {
         })
     }
 
+    fn builder(&self, table: Table) -> Result<DeltaTableBuilder> {
+        let url = self.url(table)?;
+        let store = Arc::new(DurableStore::new(Arc::clone(&self.disk)));
+        let builder = DeltaTableBuilder::from_url(url.clone()).map_err(failed(table, "opening"))?;
+        Ok(builder.with_storage_backend(store, url))
+    }
+
     fn load(&self, table: Table) -> Result<DeltaTable> {
-        let builder =
-            DeltaTableBuilder::from_url(self.url(table)?).map_err(failed(table, "opening"))?;
         self.runtime
-            .block_on(builder.load())
-            .map_err(failed(table, "opening"))
+            .block_on(self.builder(table)?.load())
+            .map_err(self.unreadable(table, "opening"))
+    }
+
+    /// An error of the Delta library at reading its log.
+    fn unreadable<E: std::fmt::Display>(
+        &self,
+        table: Table,
+        what: &'static str,
+    ) -> impl Fn(E) -> LedgerError {
+        move |e| {
+            self.damaged_entry(table)
+                .unwrap_or_else(|| failed(table, what)(e))
+        }
     }
 
     fn list(&self, table: Table, loaded: &DeltaTable) -> Result<TableFiles> {
@@ -125,8 +145,12 @@ impl Lake {
             DeltaType::Primitive(PrimitiveType::Integer),
             false,
         );
+        let log_store = self
+            .builder(table)?
+            .build_storage()
+            .map_err(failed(table, "creating"))?;
         let create = CreateBuilder::new()
-            .with_location(self.url(table)?)
+            .with_log_store(log_store)
             .with_table_name(table.name())
             .with_columns(columns.chain([bucket]))
             .with_partition_columns(["bucket"]);
@@ -185,39 +209,43 @@ impl Lake {
             .map_err(failed(table, "refreshing"))
     }
 
-    /// Puts the last log entry, and what belongs to it, on disk. The Delta library does not: without this a power cut could
+    /// Puts on disk which log entries there are; each was flushed before it had its name. Without this a power cut could
     /// lose the commit after the store has let go.
     pub(crate) fn flush(&self, table: Table) -> Result<()> {
-        let log = self.path(table).join(LOG);
-        let listed = std::fs::read_dir(&log).and_then(Iterator::collect::<std::io::Result<Vec<_>>>);
-        let listed = listed.map_err(|e| LedgerError::file("list", &log, e))?;
-        let names: Vec<String> = listed
-            .iter()
-            .filter_map(|entry| entry.file_name().into_string().ok())
+        let folders = [self.path(table).join(LOG), self.path(table)];
+        let above = self.folder.ancestors().take(2).map(Path::to_path_buf);
+        folders
+            .into_iter()
+            .chain(above)
+            .try_for_each(|folder| disk::flush_folder(&*self.disk, &folder))
+    }
+
+    /// The error that names a log entry which is empty, cut off or otherwise none, if there is one.
+    pub(crate) fn damaged_entry(&self, table: Table) -> Option<LedgerError> {
+        let mut entries: Vec<PathBuf> = std::fs::read_dir(self.path(table).join(LOG))
+            .ok()?
+            .filter_map(|entry| Some(entry.ok()?.path()))
+            .filter(|path| path.extension().is_some_and(|kind| kind == "json"))
             .collect();
-        let version = |name: &str| {
-            name.split_once('.')
-                .and_then(|(number, _)| number.parse::<u64>().ok())
+        entries.sort();
+        let is_entry = |bytes: &[u8]| {
+            let mut lines = bytes.split(|byte| *byte == b'\n');
+            let is_action =
+                |line: &[u8]| serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok();
+            !bytes.is_empty() && lines.all(|line| line.is_empty() || is_action(line))
         };
-        let last = names
-            .iter()
-            .filter(|name| name.split_once('.').is_some_and(|(_, kind)| kind == "json"))
-            .filter_map(|name| version(name))
-            .max();
-        // The first commit makes the table: two entries.
-        let fresh =
-            |name: &String| version(name).is_some_and(|v| Some(v) == last || last == Some(1));
-        let files = names
-            .iter()
-            .filter(|name| fresh(name) || *name == LAST_CHECKPOINT)
-            .map(|name| log.join(name));
-        let folders = [log.clone(), self.path(table), self.folder.clone()];
-        for path in files.chain(folders) {
-            File::open(&path)
-                .and_then(|f| f.sync_all())
-                .map_err(|e| LedgerError::file("flush", &path, e))?;
-        }
-        Ok(())
+        entries.into_iter().find_map(|path| {
+            let bytes = std::fs::read(&path).ok()?;
+            (!is_entry(&bytes)).then(|| {
+                LedgerError::damaged(
+                    path.display().to_string(),
+                    format!(
+                        "a log entry of {} bytes that is empty or cut off",
+                        bytes.len()
+                    ),
+                )
+            })
+        })
     }
 }
 

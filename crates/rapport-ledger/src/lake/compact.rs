@@ -11,8 +11,13 @@ pub(crate) const FILES_PER_BUCKET_MAX: usize = 10;
 const ROWS_MAX: i64 = 2_000_000;
 
 impl Lake {
-    /// Rewrites the buckets that have more files than this, as one commit. Gives how many it rewrote.
-    pub(crate) fn compact(&self, table: Table, files_max: usize) -> Result<usize> {
+    /// Rewrites the buckets that have more files than this, as one commit, until asked to stop. Gives how many it rewrote.
+    pub(crate) fn compact(
+        &self,
+        table: Table,
+        files_max: usize,
+        stop: &dyn Fn() -> bool,
+    ) -> Result<usize> {
         let Some(files) = self.files(table)? else {
             return Ok(0);
         };
@@ -20,6 +25,9 @@ impl Lake {
         for (bucket, files) in files.by_bucket {
             let small = smallest(files);
             if small.len() > files_max {
+                if stop() {
+                    break;
+                }
                 add.push(self.rewrite(table, bucket, &small)?);
                 remove.extend(small);
             }

@@ -5,21 +5,24 @@ mod checksum;
 mod chunk;
 mod commit;
 mod compact;
+mod durable;
 mod order;
 mod parallel;
 mod scan;
+mod vacuum;
 mod write;
 
 pub(crate) use chunk::ChunkedFile;
 pub(crate) use compact::FILES_PER_BUCKET_MAX;
 
 use crate::columns::{INTERACTION, OUTCOME};
+use crate::disk::Disk;
 use crate::error::{LedgerError, Result};
 use arrow_schema::SchemaRef;
 use deltalake_core::DeltaTable;
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 /// Contacts per bucket: a bucket of busy contacts still fits memory, and 10^6 contacts make about 60 buckets.
 const CONTACTS_PER_BUCKET: i64 = 16_384;
@@ -78,6 +81,7 @@ pub(crate) struct TableFiles {
 /// The lake's folder.
 pub(crate) struct Lake {
     folder: PathBuf,
+    disk: Arc<dyn Disk>,
     runtime: tokio::runtime::Runtime,
     /// Loaded tables, brought up to date before each use.
     tables: Mutex<[Option<DeltaTable>; 2]>,
@@ -94,7 +98,7 @@ impl std::fmt::Debug for Lake {
 }
 
 impl Lake {
-    pub(crate) fn new(folder: &Path) -> Result<Self> {
+    pub(crate) fn new(folder: &Path, disk: Arc<dyn Disk>) -> Result<Self> {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
             .enable_all()
@@ -104,6 +108,7 @@ impl Lake {
             std::path::absolute(folder).map_err(|e| LedgerError::file("resolve", folder, e))?;
         Ok(Self {
             folder,
+            disk,
             runtime,
             tables: Mutex::new([None, None]),
             checked: Mutex::new(HashSet::new()),

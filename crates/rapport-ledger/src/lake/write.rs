@@ -4,6 +4,7 @@ use super::commit::Change;
 use super::parallel::in_parallel;
 use super::{Lake, Table, checksum, order};
 use crate::columns::i64s;
+use crate::disk;
 use crate::error::{LedgerError, Result};
 use crate::seal::crash_point;
 use arrow_array::RecordBatch;
@@ -13,8 +14,6 @@ use parquet::basic::{Compression, Encoding, ZstdLevel};
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::schema::types::ColumnPath;
 use std::collections::HashMap;
-use std::fs::File;
-use std::io::Write;
 use std::path::Path;
 
 /// Rows of a row group: one contact's record lies in one or two of them, so that reading it decodes little.
@@ -70,15 +69,9 @@ impl Lake {
         std::fs::create_dir_all(folder)
             .map_err(|e| LedgerError::file("create the folder", folder, e))?;
         remove_earlier(folder, name)?;
-        let mut file = File::create(&path).map_err(|e| LedgerError::file("create", &path, e))?;
-        file.write_all(&bytes)
-            .map_err(|e| LedgerError::file("write", &path, e))?;
-        file.sync_all()
-            .map_err(|e| LedgerError::file("flush", &path, e))?;
+        disk::write(&*self.disk, &path, &bytes)?;
         for folder in [folder, &self.path(table)] {
-            File::open(folder)
-                .and_then(|f| f.sync_all())
-                .map_err(|e| LedgerError::file("flush", folder, e))?;
+            disk::flush_folder(&*self.disk, folder)?;
         }
         Ok(Add {
             path: relative,

@@ -4,6 +4,8 @@ use super::{Identity, IdentityKey, Row, Value};
 use crate::error::{LedgerError, Result};
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use std::borrow::Cow;
+use std::fs::File;
+use std::io::{ErrorKind, Write};
 
 pub(crate) struct Sqlite {
     connection: rusqlite::Connection,
@@ -20,21 +22,44 @@ impl std::fmt::Debug for Sqlite {
 
 type Answer<T> = std::result::Result<T, String>;
 
-fn words(error: rusqlite::Error) -> String {
-    match error.sqlite_error_code() {
-        Some(rusqlite::ErrorCode::DiskFull) => {
-            format!(
-                "{error}: the disk is full; free space and run the command again, nothing is lost"
-            )
+/// The error in words, with what to do.
+fn words(path: &str, error: rusqlite::Error) -> String {
+    use rusqlite::ErrorCode;
+    let full = "the disk is full; free space and run the command again, nothing is lost";
+    let kept_out = "the folder or file cannot be written; give this user write access";
+    let advice = match error.sqlite_error_code() {
+        Some(ErrorCode::DiskFull) => full,
+        Some(ErrorCode::ReadOnly) => kept_out,
+        Some(ErrorCode::CannotOpen | ErrorCode::SystemIoFailure) => match trouble(path) {
+            Some(ErrorKind::StorageFull | ErrorKind::QuotaExceeded) => full,
+            Some(ErrorKind::ReadOnlyFilesystem) => {
+                "the disk is mounted read-only; mount it for writing, or put the store elsewhere (setting store.url)"
+            }
+            Some(_) => kept_out,
+            None if error.sqlite_error_code() == Some(ErrorCode::CannotOpen) => kept_out,
+            None => "the disk does not do what it is asked; look into the system's log",
+        },
+        Some(ErrorCode::DatabaseBusy) => {
+            "another process is writing; wait for it and run the command again"
         }
-        Some(rusqlite::ErrorCode::ReadOnly | rusqlite::ErrorCode::CannotOpen) => {
-            format!("{error}: the folder or file cannot be written; give this user write access")
-        }
-        Some(rusqlite::ErrorCode::DatabaseBusy) => {
-            format!("{error}: another process is writing; wait for it and run the command again")
-        }
-        _ => error.to_string(),
-    }
+        _ => return error.to_string(),
+    };
+    format!("{error}: {advice}")
+}
+
+/// How much the store asks for at once when it is opened.
+const PROBE_BYTES: usize = 64 << 10;
+
+/// Why nothing can be written beside the store, found out by trying: SQLite tells a full disk and a broken one alike.
+fn trouble(path: &str) -> Option<ErrorKind> {
+    let probe = format!("{path}-probe");
+    let written = File::create(&probe).and_then(|mut file| {
+        file.write_all(&vec![0; PROBE_BYTES])?;
+        file.sync_all()
+    });
+    // It is not there when it could not be made.
+    drop(std::fs::remove_file(&probe));
+    written.err().map(|e| e.kind())
 }
 
 impl Sqlite {
@@ -43,7 +68,7 @@ impl Sqlite {
             move |e| LedgerError::Store {
                 store: path.to_owned(),
                 what,
-                message: words(e),
+                message: words(path, e),
             }
         };
         let connection = rusqlite::Connection::open(path).map_err(failed("opening"))?;
@@ -65,10 +90,12 @@ impl Sqlite {
     }
 
     pub(crate) fn script(&self, sql: &str) -> Answer<()> {
+        let words = |e| words(&self.name, e);
         self.connection.execute_batch(&dialect(sql)).map_err(words)
     }
 
     pub(crate) fn run(&self, sql: &str, values: &[Value]) -> Answer<u64> {
+        let words = |e| words(&self.name, e);
         let mut statement = self
             .connection
             .prepare_cached(&dialect(sql))
@@ -80,6 +107,7 @@ impl Sqlite {
     }
 
     pub(crate) fn query(&self, sql: &str, values: &[Value]) -> Answer<Vec<Row>> {
+        let words = |e| words(&self.name, e);
         let mut statement = self
             .connection
             .prepare_cached(&dialect(sql))
@@ -100,6 +128,7 @@ impl Sqlite {
 
     /// The bulk path of a harvest: about a microsecond per identity when they come sorted.
     pub(crate) fn add_identities(&self, rows: &[&Identity<'_>]) -> Answer<Vec<bool>> {
+        let words = |e| words(&self.name, e);
         let mut insert = self
             .connection
             .prepare_cached(
@@ -132,6 +161,7 @@ impl Sqlite {
         &self,
         keys: &[IdentityKey<'a>],
     ) -> Answer<Vec<Option<Identity<'a>>>> {
+        let words = |e| words(&self.name, e);
         let mut select = self
             .connection
             .prepare_cached(
@@ -187,5 +217,21 @@ fn dialect(sql: &str) -> Cow<'_, str> {
         Cow::Owned(sql.replace('$', "?").replace("BIGINT", "INTEGER"))
     } else {
         Cow::Borrowed(sql)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_commit_is_flushed_through_the_write_ahead_log_before_it_is_acknowledged() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("store.sqlite");
+        let store = Sqlite::open(path.to_str().unwrap()).unwrap();
+        let pragma = |name: &str| store.query(&format!("PRAGMA {name}"), &[]).unwrap();
+        assert_eq!(pragma("journal_mode")[0].0, [Value::Text("wal".into())]);
+        // 2 is FULL: the log is flushed at each commit, not only when it is folded in.
+        assert_eq!(pragma("synchronous")[0].0, [Value::Int(2)]);
     }
 }

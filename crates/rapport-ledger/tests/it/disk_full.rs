@@ -97,3 +97,36 @@ fn a_full_disk_refuses_a_commit_clearly_and_takes_the_same_records_after_space_i
         "disk full after {taken} commits of 100: 0 acknowledged facts lost"
     ));
 }
+
+#[test]
+fn a_store_that_cannot_be_opened_on_a_full_disk_says_so_and_opens_once_there_is_space() {
+    let folder = tempfile::tempdir().unwrap();
+    let Some(_disk) = Small::mount(folder.path(), 400) else {
+        return skipped("disk full: needs root and mount");
+    };
+    let location = Location {
+        store: folder.path().join("store.sqlite").display().to_string(),
+        lake: folder.path().join("lake"),
+    };
+    std::fs::create_dir(&location.lake).unwrap();
+    let ballast = folder.path().join("ballast");
+    for free in [0, 8_192, 40_960] {
+        let mut size = 400 * 1024;
+        while std::fs::write(&ballast, vec![1_u8; size]).is_err() {
+            size -= 4_096;
+        }
+        std::fs::write(&ballast, vec![1_u8; size - free]).unwrap();
+        let words = rapport_ledger::Ledger::open(
+            &location,
+            std::sync::Arc::new(rapport_ledger::FixedClock(crate::facts::NOW)),
+        )
+        .unwrap_err()
+        .to_string();
+        assert!(
+            words.contains(&location.store) && words.contains("the disk is full; free space"),
+            "with {free} bytes free: {words}"
+        );
+        std::fs::remove_file(&ballast).unwrap();
+    }
+    assert_verified(&mut open(&location));
+}

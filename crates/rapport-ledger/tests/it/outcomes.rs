@@ -74,10 +74,18 @@ fn sums_beyond_64_bits_are_an_error_and_never_wrap() {
             vec![books([revenue("a", 0, 1, i64::MAX), revenue("b", 0, 1, 1)])],
         )
         .unwrap();
-        assert!(matches!(
-            ledger.outcome_totals(),
-            Err(LedgerError::Overflow(_))
-        ));
+        let Err(LedgerError::Overflow(words)) = ledger.outcome_totals() else {
+            panic!("a sum beyond 64 bits must be an error")
+        };
+        for named in [
+            "revenue in USD",
+            "contact #1",
+            "account #7",
+            "source `crm`",
+            "scope",
+        ] {
+            assert!(words.contains(named), "{named}: {words}");
+        }
     });
 }
 

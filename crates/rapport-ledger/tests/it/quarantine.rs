@@ -50,7 +50,7 @@ fn a_record_is_kept_with_its_raw_bytes_reason_and_rule() {
         assert!(put(&mut ledger, run, rule, &bad(3, &raw)));
         drop(ledger);
         let mut ledger = open(location);
-        let kept = ledger.quarantined(None, false, 10).unwrap();
+        let kept = ledger.quarantined(None, false, i64::MAX, 10).unwrap();
         assert_eq!(kept.len(), 1);
         let kept = &kept[0];
         assert_eq!(kept.raw, raw);
@@ -98,7 +98,9 @@ fn the_same_row_again_is_not_doubled_but_brought_up_to_date() {
         // Other bytes in the same row, or the same bytes in another, are another record.
         assert!(put(&mut ledger, run, rules[1], &bad(3, b"y")));
         assert!(put(&mut ledger, run, rules[1], &bad(4, b"x")));
-        let kept = ledger.quarantined(Some(SOURCE), false, 10).unwrap();
+        let kept = ledger
+            .quarantined(Some(SOURCE), false, i64::MAX, 10)
+            .unwrap();
         let told: Vec<_> = kept
             .iter()
             .rev()
@@ -138,14 +140,14 @@ fn a_released_record_leaves_the_open_ones_and_comes_back_when_it_fails_again() {
         let rule = ledger.rule_id(SOURCE, "v1", "").unwrap();
         put(&mut ledger, run, rule, &bad(3, b"x"));
         put(&mut ledger, run, rule, &bad(4, b"x"));
-        let open_rows = ledger.open_quarantine(SOURCE).unwrap();
-        let ("calls.csv", 3, id) = (open_rows[0].0.as_str(), open_rows[0].1, open_rows[0].2) else {
-            panic!("{open_rows:?}")
-        };
+        let open_rows = ledger.open_quarantine(SOURCE, 0, 10).unwrap();
+        let first = &open_rows[0];
+        assert_eq!((first.file.as_str(), first.row), ("calls.csv", 3));
+        let id = first.id;
         ledger.commit(|ledger| ledger.release(id, run)).unwrap();
         let rows = |ledger: &mut Ledger, all| -> Vec<(i64, String)> {
             ledger
-                .quarantined(None, all, 10)
+                .quarantined(None, all, i64::MAX, 10)
                 .unwrap()
                 .into_iter()
                 .map(|k| (k.row, k.state))
@@ -159,6 +161,46 @@ fn a_released_record_leaves_the_open_ones_and_comes_back_when_it_fails_again() {
         assert!(!put(&mut ledger, run, rule, &bad(3, b"x")));
         assert_eq!(rows(&mut ledger, false).len(), 2);
         assert_verified(&mut ledger);
+    });
+}
+
+#[test]
+fn quarantine_is_read_a_page_at_a_time_from_either_end_each_record_once() {
+    on_each_store(|location| {
+        let mut ledger = open(location);
+        let run = run(&mut ledger);
+        let rule = ledger.rule_id(SOURCE, "v1", "").unwrap();
+        for row in 1..=7 {
+            put(&mut ledger, run, rule, &bad(row, b"x"));
+        }
+        let gone = ledger.quarantined(None, false, i64::MAX, 3).unwrap()[2].id;
+        ledger.commit(|ledger| ledger.release(gone, run)).unwrap();
+        let (mut after, mut up, mut places) = (0, Vec::new(), Vec::new());
+        let last = ledger.last_quarantined(SOURCE).unwrap();
+        // What comes meanwhile is not met.
+        put(&mut ledger, run, rule, &bad(8, b"x"));
+        loop {
+            let page = ledger.quarantined_after(SOURCE, after, last, 2).unwrap();
+            assert!(page.len() <= 2);
+            let same = ledger.open_quarantine(SOURCE, after, 2).unwrap();
+            let Some(end) = page.last() else { break };
+            after = end.id;
+            up.extend(page.iter().map(|entry| entry.row));
+            places.extend(same.iter().map(|entry| entry.row));
+        }
+        assert_eq!(up, [1, 2, 3, 4, 6, 7]);
+        assert_eq!(places, up);
+        let (mut before, mut down) = (i64::MAX, Vec::new());
+        loop {
+            let page = ledger.quarantined(Some(SOURCE), true, before, 3).unwrap();
+            let Some(end) = page.last() else { break };
+            before = end.id;
+            down.extend(page.iter().map(|entry| entry.row));
+        }
+        assert_eq!(down, [8, 7, 6, 5, 4, 3, 2, 1]);
+        let found = ledger.quarantined_as(gone).unwrap().unwrap();
+        assert_eq!((found.row, found.state.as_str()), (5, "replayed"));
+        assert_eq!(ledger.quarantined_as(9_999).unwrap(), None);
     });
 }
 

@@ -6,9 +6,9 @@ use rapport_ledger::{Ledger, LedgerError, Location, Sealed, StoredFact};
 use rapport_model::{ContactId, Fact};
 
 /// Contacts far enough apart for several buckets.
-const CONTACTS: [i64; 4] = [1, 2, 20_000, 70_000];
+pub(crate) const CONTACTS: [i64; 4] = [1, 2, 20_000, 70_000];
 
-fn grow(ledger: &mut Ledger, group: u64) {
+pub(crate) fn grow(ledger: &mut Ledger, group: u64) {
     let run = run(ledger);
     let records = (0..20).map(|n| {
         let n = group * 20 + n;
@@ -37,7 +37,7 @@ fn grow(ledger: &mut Ledger, group: u64) {
     .unwrap();
 }
 
-fn everything(
+pub(crate) fn everything(
     ledger: &mut Ledger,
 ) -> (
     Vec<StoredFact>,
@@ -132,6 +132,42 @@ fn records_come_in_order_of_contact_and_scope_each_once() {
 }
 
 #[test]
+fn a_seal_that_is_asked_to_stop_says_what_it_sealed_and_the_next_one_goes_on() {
+    on_each_store(|location| {
+        let mut ledger = open(location);
+        grow(&mut ledger, 0);
+        let before = everything(&mut ledger);
+        let all = ledger.recent_rows().unwrap();
+        let asked = std::cell::Cell::new(0);
+        let stops_after = |looks: i32| {
+            asked.set(0);
+            let asked = &asked;
+            move || {
+                asked.set(asked.get() + 1);
+                asked.get() > looks
+            }
+        };
+        let nothing = ledger.seal_until(&stops_after(0)).unwrap();
+        let interrupted = Sealed {
+            interrupted: true,
+            ..Sealed::default()
+        };
+        assert_eq!(nothing, interrupted);
+        assert_eq!(ledger.recent_rows().unwrap(), all);
+        let some = ledger.seal_until(&stops_after(1)).unwrap();
+        assert!(some.interrupted && some.interactions > 0 && some.outcomes == 0);
+        assert_eq!(ledger.recent_rows().unwrap(), all - some.interactions);
+        assert_eq!(everything(&mut ledger), before);
+        assert_verified(&mut ledger);
+        let rest = ledger.seal().unwrap();
+        assert!(!rest.interrupted && rest.interactions == 0);
+        assert_eq!(some.interactions + rest.outcomes, all);
+        assert_eq!(everything(&mut ledger), before);
+        assert_verified(&mut ledger);
+    });
+}
+
+#[test]
 fn a_contact_asked_for_twice_is_told_once() {
     on_each_store(|location| {
         let mut ledger = open(location);
@@ -220,7 +256,7 @@ fn live_files(location: &Location) -> usize {
 }
 
 /// Leaves at once when done: the reader's own threads may abort an interpreter that shuts down in order.
-const READ_WITH_PYTHON: &str = "\
+pub(crate) const READ_WITH_PYTHON: &str = "\
 import os, sys
 from deltalake import DeltaTable
 t = DeltaTable(sys.argv[1]).to_pyarrow_table()

@@ -1,6 +1,6 @@
 //! `/insights`: what the records mean.
 
-use super::insight_shelf::Shelf;
+use super::insight_shelf::{Kept, Shelf};
 use crate::door::extract::{Path, Query};
 use crate::door::fresh;
 use crate::error::{ApiError, ApiResult};
@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// A book younger than this is not made anew, however much is written.
 const BOOK_AGE_MIN: Duration = Duration::from_mins(1);
@@ -44,6 +44,20 @@ impl Insight {
             turns: Arc::new(Semaphore::new(AT_ONCE)),
         }
     }
+}
+
+/// The book that answers are of.
+pub(super) async fn book(app: &App) -> ApiResult<Kept<ProjectBook>> {
+    let position = app.counts.position.load(Ordering::Acquire);
+    let reader = app.insight.reader.clone();
+    let make = move || async move { reader.read(|session| session.book(Micros::END)).await };
+    app.insight.book.get(position, make).await
+}
+
+/// A turn at computing; kept until it is dropped.
+pub(super) async fn turn(app: &App) -> ApiResult<OwnedSemaphorePermit> {
+    let turn = Arc::clone(&app.insight.turns).acquire_owned().await;
+    turn.map_err(|_closed| ApiError::stopping())
 }
 
 /// Analyses: what can be asked about the records
@@ -83,17 +97,13 @@ pub(crate) async fn insight(
             return Err(ApiError::field(&option, "is given twice; write it once"));
         }
     }
-    let position = app.counts.position.load(Ordering::Acquire);
-    let reader = app.insight.reader.clone();
-    let make = move || async move { reader.read(|session| session.book(Micros::END)).await };
-    let kept = app.insight.book.get(position, make).await?;
+    let kept = book(&app).await?;
     // The answer is of the book, not of the ledger as it is now.
     let tag = app.tag_of(kept.position);
     if fresh::known(&headers, &tag) {
         return Ok(fresh::tagged(fresh::unchanged(), &tag));
     }
-    let turn = Arc::clone(&app.insight.turns).acquire_owned().await;
-    let turn = turn.map_err(|_closed| ApiError::stopping())?;
+    let turn = turn(&app).await?;
     let asked = tokio::task::spawn_blocking(move || {
         let answer = kept.value.ask(analysis.name, &options);
         drop(turn);

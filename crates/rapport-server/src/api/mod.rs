@@ -4,6 +4,7 @@
 mod accounts;
 mod contacts;
 mod data;
+mod event_log;
 mod events;
 mod export;
 mod flows;
@@ -76,6 +77,7 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(data::quarantine))
         .routes(routes!(insight::insights))
         .routes(routes!(insight::insight))
+        .routes(routes!(event_log::event_log))
         .routes(routes!(search::search))
         .routes(routes!(events::events))
 }

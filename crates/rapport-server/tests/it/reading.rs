@@ -225,3 +225,37 @@ fn flows_scopes_and_org_say_what_is_configured() {
     );
     assert_eq!(site.ok("/api/v1/contacts?search=p2&limit=2")["total"], 4);
 }
+
+#[test]
+fn records_are_an_event_log_in_each_format_without_names() {
+    let site = filled();
+    let xes = site.get("/api/v1/event-log/xes");
+    let text = String::from_utf8(xes.bytes.clone()).unwrap();
+    assert_eq!(xes.status, StatusCode::OK, "{text}");
+    assert_eq!(
+        (
+            text.matches("<trace>").count(),
+            text.matches("<event>").count()
+        ),
+        (23, 23)
+    );
+    assert!(!text.contains("labs.org"));
+    assert!(xes.header("content-disposition").contains("records.xes"));
+    let ocel = site.ok("/api/v1/event-log/ocel?set=scope%3Dresearch_labs%20AND%20rv%3E0");
+    let events = ocel["events"].as_array().unwrap().len();
+    assert!((1..23).contains(&events), "{events}");
+    for (path, status) in [
+        ("csv", StatusCode::NOT_FOUND),
+        ("xes?set=scope%3D", StatusCode::UNPROCESSABLE_ENTITY),
+        (
+            "xes?set=interactions%3E99",
+            StatusCode::UNPROCESSABLE_ENTITY,
+        ),
+    ] {
+        assert_eq!(
+            site.get(&format!("/api/v1/event-log/{path}")).status,
+            status,
+            "{path}"
+        );
+    }
+}

@@ -1,6 +1,7 @@
 //! One file per command.
 
 mod config;
+mod export;
 mod flow;
 mod harvest;
 mod insight;
@@ -9,6 +10,7 @@ mod record;
 mod sample;
 mod serve;
 mod status;
+mod vacuum;
 mod verify;
 
 use crate::cli::{Cli, Command};
@@ -37,10 +39,12 @@ pub(crate) fn run(cli: Cli) -> Done {
         Command::Flow(what) => flow::run(&at, what),
         Command::Harvest(args) => harvest::run(&at, args),
         Command::Seal => seal(&at),
+        Command::Vacuum(args) => vacuum::run(&at, &args),
         Command::Status => status::run(&at),
         Command::Record(args) => record::run(&at, &args),
         Command::Quarantine(what) => quarantine::run(&at, &what),
         Command::Verify(args) => verify::run(&at, &args),
+        Command::Export(what) => export::run(&at, &what),
         Command::Insight(args) => insight::run(&at, &args),
         Command::Serve(args) => serve::run(&at, &args),
         Command::Sample(args) => sample::run(&at, args),
@@ -143,7 +147,8 @@ fn check(at: &At<'_>) -> Done {
 
 fn seal(at: &At<'_>) -> Done {
     interrupt::listen();
-    let sealed = at.session(Access::Write)?.ledger.seal()?;
+    let mut session = at.session(Access::Write)?;
+    let sealed = session.ledger.seal_until(&interrupt::requested)?;
     if at.json {
         output::json(&sealed)?;
     } else {
@@ -153,6 +158,9 @@ fn seal(at: &At<'_>) -> Done {
             output::count(sealed.outcomes),
             sealed.files
         ))?;
+    }
+    if sealed.interrupted {
+        return Err(EngineError::Interrupted);
     }
     Ok(0)
 }

@@ -4,9 +4,9 @@ use super::{At, Done};
 use crate::cli::Quarantine;
 use crate::output::{self, count};
 use crate::table::{Align, Table};
-use rapport_engine::EngineError;
 use rapport_engine::quarantine::QuarantineView;
 use rapport_engine::session::Access;
+use rapport_engine::{EngineError, Session};
 use rapport_model::SourceId;
 
 pub(super) fn run(at: &At<'_>, what: &Quarantine) -> Done {
@@ -26,10 +26,15 @@ pub(super) fn run(at: &At<'_>, what: &Quarantine) -> Done {
                     ))
                 }
             };
-            let found = session.ledger.quarantined(id, *all, *limit)?;
-            let entries: Vec<QuarantineView> = found.into_iter().map(Into::into).collect();
+            let mut pages = Pages {
+                session: &mut session,
+                source: id,
+                all: *all,
+                before: i64::MAX,
+                left: *limit,
+            };
             if at.json {
-                output::json(&entries)?;
+                output::json_list(|| pages.next())?;
                 return Ok(0);
             }
             let mut table = Table::new(&[
@@ -41,33 +46,33 @@ pub(super) fn run(at: &At<'_>, what: &Quarantine) -> Done {
                 ("reason", Align::Left),
                 ("what failed", Align::Left),
             ]);
-            for e in &entries {
-                table.row(vec![
-                    e.id.to_string(),
-                    e.source.clone(),
-                    e.file.clone(),
-                    if e.row > 0 {
-                        e.row.to_string()
-                    } else {
-                        "file".to_owned()
-                    },
-                    count(e.rows),
-                    e.reason.clone(),
-                    e.message.clone(),
-                ]);
+            let mut is_empty = true;
+            while let Some(page) = pages.next()? {
+                is_empty = false;
+                for e in page {
+                    let row = match e.row {
+                        0 => "file".to_owned(),
+                        row => row.to_string(),
+                    };
+                    table.row(vec![
+                        e.id.to_string(),
+                        e.source,
+                        e.file,
+                        row,
+                        count(e.rows),
+                        e.reason,
+                        e.message,
+                    ]);
+                }
             }
-            output::print(&if entries.is_empty() {
+            output::print(&if is_empty {
                 "quarantine is empty\n".to_owned()
             } else {
                 table.render()
             })?;
         }
         Quarantine::Show { id } => {
-            let found = session
-                .ledger
-                .quarantined(None, true, i64::MAX)?
-                .into_iter()
-                .find(|e| e.id == *id);
+            let found = session.ledger.quarantined_as(*id)?;
             let Some(e) = found.map(QuarantineView::from) else {
                 return Err(EngineError::Input(format!(
                     "there is no record {id} in quarantine; `rapport quarantine list --all` lists them"
@@ -81,6 +86,36 @@ pub(super) fn run(at: &At<'_>, what: &Quarantine) -> Done {
         }
     }
     Ok(0)
+}
+
+/// Entries in memory at once, each with its bytes.
+const PAGE_ENTRIES: i64 = 500;
+
+/// The list, newest first, a page at a time.
+struct Pages<'a> {
+    session: &'a mut Session,
+    source: Option<SourceId>,
+    all: bool,
+    /// Number of the last entry that was given.
+    before: i64,
+    left: i64,
+}
+
+impl Pages<'_> {
+    fn next(&mut self) -> Result<Option<Vec<QuarantineView>>, EngineError> {
+        let limit = self.left.min(PAGE_ENTRIES);
+        if limit <= 0 {
+            return Ok(None);
+        }
+        let ledger = &mut self.session.ledger;
+        let page = ledger.quarantined(self.source, self.all, self.before, limit)?;
+        let Some(last) = page.last() else {
+            return Ok(None);
+        };
+        self.before = last.id;
+        self.left -= page.len() as i64;
+        Ok(Some(page.into_iter().map(Into::into).collect()))
+    }
 }
 
 fn render(e: &QuarantineView) -> String {

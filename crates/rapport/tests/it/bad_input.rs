@@ -320,7 +320,10 @@ fn totals_that_do_not_fit_are_an_error_and_not_a_wrong_number() {
     );
     project.harvest("in");
     let ran = project.run(&["status"]).code(4);
-    ran.complains(&["overflow", "USD"]);
+    ran.complains(&[
+        "revenue in USD of contact #1 in scope `first_segment` no longer fits",
+        "source `events`",
+    ]);
     assert_eq!(
         project.json(&["record", "--top", "1"])[0]["interactions"],
         2,
@@ -377,4 +380,27 @@ fn zero_bytes(project: Project) {
         project.harvest("in")["sources"][0]["counts"]["duplicate"],
         2
     );
+}
+
+#[test]
+fn a_lookup_without_its_file_is_wrong_input_that_names_source_lookup_and_pattern() {
+    let project = Project::quickstart();
+    let file = project.path("exports/crm_contacts.csv");
+    let contacts = std::fs::read(&file).unwrap();
+    std::fs::remove_file(&file).unwrap();
+    let harvest = ["harvest", "--input", "exports", "--source", "activities"];
+    let ran = project.run(&harvest).code(4);
+    ran.complains(&[
+        "source `activities`, lookup `contact`",
+        "`crm_contacts.csv`",
+        "put the export there, or correct `files` of the lookup in sources/activities.yaml",
+    ]);
+    assert_eq!(project.json(&["status"])["totals"]["interactions"], 0);
+    let replay = ["harvest", "--replay", "--input", "exports"];
+    project.write("exports/crm_contacts.csv", &contacts);
+    project.run(&["harvest", "--input", "exports"]).code(0);
+    std::fs::remove_file(&file).unwrap();
+    let ran = project.run(&replay).code(4);
+    ran.complains(&["lookup `contact`", "`crm_contacts.csv`"]);
+    project.verify();
 }

@@ -222,6 +222,21 @@ fn every_json_document_has_the_keys_that_the_reference_names() {
         ],
     );
     page.compare("rapport seal", &[run(&["seal"])]);
+    // What is left of a file that was never committed, a month old: there is something to vacuum.
+    let left = project.path("data/lake/interaction/bucket=0/left.parquet");
+    std::fs::write(&left, "half").unwrap();
+    let age = std::time::Duration::from_hours(24 * 30);
+    let written = std::fs::metadata(&left).unwrap().modified().unwrap();
+    let file = std::fs::File::options().write(true).open(&left).unwrap();
+    file.set_modified(written - age).unwrap();
+    page.compare("rapport vacuum", &[run(&["vacuum", "--dry-run"])]);
+    page.compare(
+        "rapport export",
+        &[
+            run(&["export", "xes", "x.xes"]),
+            run(&["export", "ocel", "x.jsonocel"]),
+        ],
+    );
     page.compare("rapport verify", &[run(&["verify"])]);
     let insights: Vec<Value> = ["profit", "depth", "discover", "goodwill", "top-performers"]
         .iter()

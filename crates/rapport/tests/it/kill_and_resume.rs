@@ -172,3 +172,46 @@ fn ctrl_c_ends_a_harvest_with_130_and_the_next_one_goes_on() {
     plain.json(&["seal"]);
     assert_eq!(project.state(), plain.state());
 }
+
+#[test]
+fn ctrl_c_ends_a_seal_with_130_and_says_what_was_sealed_and_the_next_one_goes_on() {
+    let mut project = project();
+    project.set.push("harvest.seal_rows=1000000".into());
+    project.harvest("in");
+    let before = project.state();
+    let recent = before["totals"]["recent_facts"].as_i64().unwrap();
+    let mut interrupted = 0;
+    // Quicker each time that it came to its end: the first moments are before it listens, the last after it is done.
+    for milliseconds in 10..60 {
+        let child = project.start(&["--json", "seal"]);
+        std::thread::sleep(Duration::from_millis(milliseconds));
+        let sent = Command::new("kill")
+            .args(["-INT", &child.id().to_string()])
+            .output()
+            .unwrap();
+        let ended = child.wait_with_output().unwrap();
+        let said = String::from_utf8(ended.stderr).unwrap();
+        project.verify();
+        if sent.status.success() && said.contains("press Ctrl-C again") {
+            assert_eq!(ended.status.code(), Some(130), "{said}");
+            assert!(said.contains("run the same command again"), "{said}");
+            let sealed: serde_json::Value = serde_json::from_slice(&ended.stdout).unwrap();
+            assert_eq!(sealed["interrupted"], true);
+            let left = project.state()["totals"]["recent_facts"].as_i64().unwrap();
+            let moved = ["interactions", "outcomes"].map(|of| sealed[of].as_i64().unwrap());
+            assert_eq!(left + moved[0] + moved[1], recent);
+            interrupted += 1;
+            break;
+        }
+        if project.state()["totals"]["recent_facts"] == 0 {
+            break;
+        }
+    }
+    assert_eq!(interrupted, 1, "no Ctrl-C came in time");
+    project.run(&["seal"]).code(0);
+    project.verify();
+    let mut after = project.state();
+    assert_eq!(after["totals"]["recent_facts"], 0);
+    after["totals"]["recent_facts"] = recent.into();
+    assert_eq!(after, before);
+}

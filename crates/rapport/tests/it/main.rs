@@ -9,6 +9,7 @@ mod bad_input;
 mod bad_place;
 mod bad_rule;
 mod dry_run;
+mod event_log;
 mod json_shapes;
 mod kill_and_resume;
 mod project;

@@ -156,3 +156,55 @@ fn a_replay_that_needs_lookups_says_where_from_and_works_with_them() {
     project.run(&["record", "visitor@nobody.example"]).code(0);
     project.verify();
 }
+
+#[test]
+fn a_quarantine_of_many_pages_is_listed_and_replayed_whole_in_its_order() {
+    let project = Project::events();
+    let count = 2_345;
+    let row = |id: usize, code: &str| {
+        format!(
+            "{id},2026-01-02T03:04:05Z,p{}@example.com,{code},,\n",
+            id % 50
+        )
+    };
+    let rows: String = (1..=count).map(|id| row(id, "content_veiw")).collect();
+    project.write("in/events.csv", format!("{HEADER}{rows}"));
+    assert_eq!(sum(&project.harvest("in"), "quarantined"), count as i64);
+    let all = project.json(&["quarantine", "list", "--limit", "1000000"]);
+    let listed: Vec<i64> = all
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|entry| entry["row"].as_i64().unwrap())
+        .collect();
+    assert!(
+        listed.iter().rev().copied().eq(1..=count as i64),
+        "newest first, each once"
+    );
+    let table = project
+        .run(&["quarantine", "list", "--limit", "1200"])
+        .code(0);
+    assert_eq!(
+        table
+            .out
+            .lines()
+            .filter(|line| line.contains("events.csv"))
+            .count(),
+        1_200
+    );
+    // Every tenth stays wrong.
+    project.edit(
+        "sources/events.vrl",
+        "facts = [\n  { \"interaction\": .code,",
+        "code = if ends_with(string!(.id), \"0\") { .code } else { \"content_view\" }\nfacts = [\n  { \"interaction\": code,",
+    );
+    let report = project.json(&["harvest", "--replay"]);
+    let wrong = count as i64 / 10;
+    assert_eq!(sum(&report, "accepted"), count as i64 - wrong, "{report}");
+    assert_eq!(
+        project.json(&["status"])["totals"]["quarantined"],
+        wrong,
+        "{report}"
+    );
+    project.verify();
+}
