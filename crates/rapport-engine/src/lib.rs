@@ -4,6 +4,7 @@
 pub mod board;
 pub mod book;
 mod crosscheck;
+pub mod decided;
 pub mod error;
 mod find;
 pub mod flowbook;

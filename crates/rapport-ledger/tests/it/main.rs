@@ -10,6 +10,7 @@ mod damage;
 mod disk_full;
 mod facts;
 mod intake;
+mod judgements;
 mod model;
 mod opening;
 mod outcomes;

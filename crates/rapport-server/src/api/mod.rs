@@ -5,6 +5,7 @@ mod accounts;
 mod contacts;
 mod data;
 mod events;
+mod exceptions;
 mod export;
 mod flows;
 mod home;
@@ -13,10 +14,13 @@ mod insight_shelf;
 mod interactions;
 mod org;
 mod paging;
+mod patterns;
 mod plans;
 mod record;
 mod records;
 mod search;
+mod sets;
+mod suggestions;
 mod write;
 
 use crate::state::App;
@@ -76,6 +80,13 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(data::quarantine))
         .routes(routes!(insight::insights))
         .routes(routes!(insight::insight))
+        .routes(routes!(sets::sets))
+        .routes(routes!(sets::save_set, sets::remove_set))
+        .routes(routes!(exceptions::exceptions))
+        .routes(routes!(exceptions::judgements, exceptions::judge))
+        .routes(routes!(suggestions::suggestions, suggestions::judge))
+        .routes(routes!(patterns::patterns, patterns::publish))
+        .routes(routes!(patterns::pattern))
         .routes(routes!(search::search))
         .routes(routes!(events::events))
 }
