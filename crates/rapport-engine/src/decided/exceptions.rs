@@ -179,7 +179,7 @@ impl ProjectBook {
             items: found
                 .items
                 .iter()
-                .map(|item| self.exception(item, found.now))
+                .map(|item| self.exception(decided, item, found.now))
                 .collect(),
             endings: ended.collect(),
             refused: None,
@@ -187,7 +187,7 @@ impl ProjectBook {
         })
     }
 
-    fn exception(&self, item: &Listed, now: i64) -> ExceptionView {
+    fn exception(&self, decided: &Decided, item: &Listed, now: i64) -> ExceptionView {
         let book = &self.book;
         let e = &item.exception;
         let r = e.record as usize;
@@ -229,7 +229,7 @@ impl ProjectBook {
             exposed_minor: item.exposed_minor,
             currency: scope.currency.code().to_owned(),
             state: item.standing.state.word().to_owned(),
-            owner: owner.map(|code| self.staff_named(code)),
+            owner: owner.map(|code| staff_named(decided, code)),
             assigned: item.standing.owner.is_some(),
             outcome: item.standing.outcome.map(|o| o.word().to_owned()),
             judged_by: judged.then(|| item.standing.by.clone()),
@@ -238,17 +238,12 @@ impl ProjectBook {
         }
     }
 
-    /// A member of staff with their name, where it is known.
-    pub fn staff_named(&self, code: &str) -> StaffNamed {
-        let known = self.book.staff.iter().find(|s| s.code == code);
-        StaffNamed {
-            code: code.to_owned(),
-            name: known.map_or_else(|| code.to_owned(), |s| s.name.clone()),
-        }
-    }
-
     /// A decision about an exception, to be kept.
-    pub fn prepare_judgement(&self, new: &NewJudgement<'_>) -> std::result::Result<Keep, Refusal> {
+    pub fn prepare_judgement(
+        &self,
+        decided: &Decided,
+        new: &NewJudgement<'_>,
+    ) -> std::result::Result<Keep, Refusal> {
         let key = Key::parse(new.key).filter(|key| key.holds(&self.book));
         let Some(key) = key else {
             return Err(Refusal::new(
@@ -278,31 +273,39 @@ impl ProjectBook {
             key: new.key.to_owned(),
             contact: key.contact,
             action: action.to_owned(),
-            owner: new.owner.map(|code| self.owner(code)).transpose()?,
+            owner: new.owner.map(|code| owner(decided, code)).transpose()?,
             outcome: outcome.transpose()?.map(|o| o.word().to_owned()),
             note: told::note(new.note)?,
             by: told::by(new.by)?,
             at: Micros(0),
         }))
     }
+}
 
-    /// The code of a member of staff; any text where no staff is known.
-    fn owner(&self, code: &str) -> std::result::Result<String, Refusal> {
-        let staff = || self.book.staff.iter().map(|s| s.code.as_str());
-        let found = staff().find(|known| known.eq_ignore_ascii_case(code.trim()));
-        if let Some(found) = found {
-            return Ok(found.to_owned());
-        }
-        if self.book.staff.is_empty() && !code.trim().is_empty() {
-            return told::by(code);
-        }
-        let hint = did_you_mean(code, staff()).unwrap_or_else(|| {
-            let some: Vec<&str> = staff().take(8).collect();
-            format!("known: {}", some.join(", "))
-        });
-        Err(Refusal::field(
-            "owner",
-            format!("there is no member of staff `{code}`; {hint}"),
-        ))
+fn staff_named(decided: &Decided, code: &str) -> StaffNamed {
+    let name = decided.staff.get(code);
+    StaffNamed {
+        code: code.to_owned(),
+        name: name.map_or(code, String::as_str).to_owned(),
     }
+}
+
+/// The code of a member of staff; any text where no staff is known.
+fn owner(decided: &Decided, code: &str) -> std::result::Result<String, Refusal> {
+    let staff = || decided.staff.keys().map(String::as_str);
+    let found = staff().find(|known| known.eq_ignore_ascii_case(code.trim()));
+    if let Some(found) = found {
+        return Ok(found.to_owned());
+    }
+    if decided.staff.is_empty() {
+        return told::by(code);
+    }
+    let hint = did_you_mean(code, staff()).unwrap_or_else(|| {
+        let some: Vec<&str> = staff().take(8).collect();
+        format!("known: {}", some.join(", "))
+    });
+    Err(Refusal::field(
+        "owner",
+        format!("there is no member of staff `{code}`; {hint}"),
+    ))
 }

@@ -28,7 +28,9 @@ use rapport_insight::judgements::{
     Action, ExceptionJudgement, Judgements, Outcome, Reason, SuggestionJudgement, Verdict,
 };
 use rapport_insight::{Beside, Stop};
-use rapport_model::RecordKey;
+use rapport_model::diag::did_you_mean;
+use rapport_model::{ContactId, RecordKey};
+use std::collections::BTreeMap;
 
 /// What was decided, and what the project allows: what stands beside the book when an analysis is asked.
 #[derive(Debug, Default)]
@@ -37,9 +39,34 @@ pub struct Decided {
     pub beside: Beside,
     /// Saved sets, by name.
     pub sets: Vec<SavedSet>,
+    /// Names of staff by code: those of org.yaml and those that sources told of.
+    pub staff: BTreeMap<String, String>,
 }
 
 impl Session {
+    /// The record of a name such as `12.resellers`; of a person who was merged, the record that stands for both.
+    pub fn record_key(&mut self, name: &str) -> Result<RecordKey> {
+        let unknown = |why: String| {
+            EngineError::Input(format!(
+                "there is no record `{name}`; write CONTACT.SCOPE, such as 12.resellers{why}"
+            ))
+        };
+        let (contact, code) = name.split_once('.').ok_or_else(|| unknown(String::new()))?;
+        let contact = contact.trim_start_matches('#').parse();
+        let contact = ContactId(contact.map_err(|_no_number| unknown(String::new()))?);
+        let scopes = self.scopes();
+        let scope = scopes.iter().find(|(_, (known, _))| known == code);
+        let scope = scope.map(|(id, _)| *id).ok_or_else(|| {
+            let known = scopes.values().map(|(code, _)| code.as_str());
+            unknown(did_you_mean(code, known).map_or_else(String::new, |hint| format!("; {hint}")))
+        })?;
+        let merged = self.ledger.merged_contacts()?;
+        Ok(RecordKey {
+            contact: merged.get(&contact).copied().unwrap_or(contact),
+            scope,
+        })
+    }
+
     /// What was decided up to now.
     pub fn decided(&mut self) -> Result<Decided> {
         let exceptions = self.ledger.exception_events()?;
@@ -56,6 +83,16 @@ impl Session {
             suggestion(SuggestionEvent { record, ..event })
         });
         let people = self.project.settings().people_analyses;
+        let mut staff: BTreeMap<String, String> = BTreeMap::new();
+        for (_, code) in self.ledger.codes("staff")? {
+            staff.insert(code.clone(), code);
+        }
+        for told in self.ledger.staff_members()? {
+            staff.insert(told.code.clone(), told.name.unwrap_or(told.code));
+        }
+        for ours in &self.project.org.staff {
+            staff.insert(ours.code.value.clone(), ours.name.clone());
+        }
         Ok(Decided {
             beside: Beside {
                 judgements: Judgements::of(exceptions, suggestions.collect()),
@@ -65,6 +102,7 @@ impl Session {
                 },
             },
             sets: self.ledger.saved_sets()?,
+            staff,
         })
     }
 }

@@ -69,6 +69,7 @@ struct Expansion<'a> {
     saved: &'a BTreeMap<String, String>,
     /// Names that are being expanded, the outermost first.
     inside: Vec<String>,
+    /// Comparisons and names met so far.
     comparisons: usize,
 }
 
@@ -120,6 +121,7 @@ impl Expansion<'_> {
             );
         }
         let set = Set::parse(text)?;
+        self.comparisons += 1;
         self.inside.push(name);
         let expr = self.expand(&set.expr).map_err(|error| SetError {
             text: if error.text.is_empty() {

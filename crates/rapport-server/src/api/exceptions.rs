@@ -119,6 +119,7 @@ pub(crate) async fn judge(
 ) -> ApiResult<Response> {
     let once = once(&headers, &format!("exception {key}"), body.hash)?;
     let kept = app.book().await?;
+    let decided = app.decided().await?;
     let new = body.value;
     let keep = app.think(move || {
         let judgement = NewJudgement {
@@ -129,7 +130,7 @@ pub(crate) async fn judge(
             note: new.note.as_deref(),
             by: &new.by,
         };
-        Ok(kept.value.prepare_judgement(&judgement)?)
+        Ok(kept.value.prepare_judgement(&decided, &judgement)?)
     });
     let ask = Ask::Keep(Box::new(keep.await?));
     let text = app.writer.ask(Request { ask, once }).await?;

@@ -1,14 +1,18 @@
 //! One file per command.
 
 mod config;
+mod exception;
 mod flow;
 mod harvest;
 mod insight;
+mod pattern;
 mod quarantine;
 mod record;
 mod sample;
+mod saved_set;
 mod serve;
 mod status;
+mod suggest;
 mod verify;
 
 use crate::cli::{Cli, Command};
@@ -42,6 +46,10 @@ pub(crate) fn run(cli: Cli) -> Done {
         Command::Quarantine(what) => quarantine::run(&at, &what),
         Command::Verify(args) => verify::run(&at, &args),
         Command::Insight(args) => insight::run(&at, &args),
+        Command::Set(verb) => saved_set::run(&at, &verb),
+        Command::Exception(verb) => exception::run(&at, &verb),
+        Command::Suggest(args) => suggest::run(&at, &args),
+        Command::Pattern(verb) => pattern::run(&at, &verb),
         Command::Serve(args) => serve::run(&at, &args),
         Command::Sample(args) => sample::run(&at, args),
         Command::Schema(args) => schema(&args.out, cli.json),

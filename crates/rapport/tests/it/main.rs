@@ -8,6 +8,7 @@ mod arrival_order;
 mod bad_input;
 mod bad_place;
 mod bad_rule;
+mod decided;
 mod dry_run;
 mod json_shapes;
 mod kill_and_resume;
