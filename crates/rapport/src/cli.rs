@@ -270,7 +270,7 @@ pub(crate) struct Insight {
 pub(crate) struct By {
     /// Who says so
     #[arg(long, value_name = "WHO", env = "USER", hide_env_values = true)]
-    pub(crate) by: String,
+    pub(crate) by: Option<String>,
     /// What to remember
     #[arg(long, value_name = "TEXT")]
     pub(crate) note: Option<String>,

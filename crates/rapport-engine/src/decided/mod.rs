@@ -16,7 +16,7 @@ pub use patterns::{PatternView, PointView, Skipped, StepView};
 pub use sets::{NewSet, SetView};
 pub use suggestions::{DecisionView, NewDecision, SuggestionView, SuggestionsView};
 
-pub use rapport_insight::judgements::Standing;
+pub use rapport_insight::judgements::{Outcome, Standing};
 pub use rapport_ledger::judgements::{ExceptionEvent, SuggestionEvent};
 pub use rapport_ledger::patterns::PublishedPattern;
 pub use rapport_ledger::saved_sets::SavedSet;
@@ -25,7 +25,7 @@ use crate::error::{EngineError, Result};
 use crate::session::Session;
 use rapport_insight::beside::PeopleRule;
 use rapport_insight::judgements::{
-    Action, ExceptionJudgement, Judgements, Outcome, Reason, SuggestionJudgement, Verdict,
+    Action, ExceptionJudgement, Judgements, Reason, SuggestionJudgement, Verdict,
 };
 use rapport_insight::{Beside, Stop};
 use rapport_model::diag::did_you_mean;

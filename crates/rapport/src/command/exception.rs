@@ -1,27 +1,25 @@
 //! `rapport exception`: working through relationships that are out of pattern.
 
-use super::{At, Done};
+use super::{At, Done, who};
 use crate::cli::{By, ExceptionVerb};
 use crate::output;
 use crate::table::{Align, Table};
-use rapport_engine::decided::{ExceptionsView, Kept, NewJudgement};
+use rapport_engine::decided::{ExceptionsView, Kept, NewJudgement, Outcome};
 use rapport_engine::session::Access;
 use rapport_model::Micros;
 use std::collections::BTreeMap;
 
 pub(super) fn run(at: &At<'_>, verb: &ExceptionVerb) -> Done {
     let judge = |action: &str, key: &str, owner: Option<&str>, outcome: Option<&str>, by: &By| {
-        judge(
-            at,
-            &NewJudgement {
-                key,
-                action,
-                owner,
-                outcome,
-                note: by.note.as_deref(),
-                by: &by.by,
-            },
-        )
+        let judgement = NewJudgement {
+            key,
+            action,
+            owner,
+            outcome,
+            note: by.note.as_deref(),
+            by: who(by)?,
+        };
+        judge(at, &judgement)
     };
     match verb {
         ExceptionVerb::List {
@@ -67,7 +65,7 @@ fn judge(at: &At<'_>, new: &NewJudgement<'_>) -> Done {
     let Kept::Exception(event, standing) = session.keep(&keep)? else {
         return Ok(0);
     };
-    let outcome = standing.outcome.map(|o| o.word());
+    let outcome = standing.outcome.map(Outcome::word);
     if at.json {
         output::json(&serde_json::json!({
             "key": event.key, "state": standing.state.word(), "owner": standing.owner, "outcome": outcome,

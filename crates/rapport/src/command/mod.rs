@@ -88,6 +88,14 @@ impl At<'_> {
     }
 }
 
+/// Who decides, as they named themselves.
+fn who(by: &crate::cli::By) -> Result<&str, EngineError> {
+    let named = by.by.as_deref().filter(|by| !by.trim().is_empty());
+    named.ok_or_else(|| {
+        EngineError::Usage("say who decides: --by WHO, or the environment variable USER".to_owned())
+    })
+}
+
 fn overrides(set: &[String]) -> Result<Vec<Override>, EngineError> {
     let mut all = from_environment(std::env::vars());
     for given in set {

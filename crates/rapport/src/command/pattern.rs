@@ -19,7 +19,7 @@ pub(super) fn run(at: &At<'_>, verb: &PatternVerb) -> Done {
                 records.as_deref(),
                 scope.as_deref(),
                 by.note.as_deref(),
-                &by.by,
+                super::who(by)?,
             )?;
             let Kept::Published(published, skipped) = session.keep(&keep)? else {
                 return Ok(0);

@@ -22,7 +22,7 @@ pub(super) fn run(at: &At<'_>, verb: &SetVerb) -> Done {
                 name: name.trim_start_matches('@'),
                 text: expression,
                 note: by.note.as_deref(),
-                by: Some(&by.by),
+                by: Some(super::who(by)?),
             };
             let keep = book.prepare_set(&decided, &new)?;
             session.keep(&keep)?;

@@ -26,7 +26,7 @@ pub(super) fn run(at: &At<'_>, args: &Suggest) -> Done {
         verdict,
         reason: args.reason.as_deref(),
         note: args.by.note.as_deref(),
-        by: &args.by.by,
+        by: super::who(&args.by)?,
     };
     let keep = book.prepare_decision(&decided, key, &new)?;
     let Kept::Suggestion(event) = session.keep(&keep)? else {

@@ -78,6 +78,12 @@ pub fn advise(ask: &Ask<'_>, record: u32) -> Result<Advice, Stop> {
             advice.caveats.extend(caveat);
             if found.is_empty() {
                 advice.suppressed = Some(thin(ask));
+            } else {
+                advice.caveats.push(
+                    "What followed did not all come of it: those who did so may have been further on anyway. The choice stays \
+                     with the person."
+                        .to_owned(),
+                );
             }
             advice.suggestions = found;
         }
