@@ -1,6 +1,7 @@
 //! The records as a log that process-mining tools read.
 
 use crate::book::ProjectBook;
+use crate::decided::Decided;
 use crate::error::{EngineError, Result};
 use rapport_insight::Set;
 pub use rapport_insight::analysis::discover::xes::Written;
@@ -45,17 +46,15 @@ impl LogFormat {
 
 /// Fails when this is no set of records: for who wants to say so before everything is read.
 pub fn check_set(records: &str) -> Result<()> {
-    set(records).map(drop)
-}
-
-fn set(records: &str) -> Result<Set> {
-    Set::parse(records).map_err(|e| EngineError::Usage(e.to_string()))
+    let read = Set::parse(records);
+    read.map(drop)
+        .map_err(|e| EngineError::Usage(e.to_string()))
 }
 
 impl ProjectBook {
-    /// The records of a set (all, when it is empty). Fails when it holds none.
-    pub fn records_of(&self, records: &str) -> Result<Vec<u32>> {
-        let set = set(records)?;
+    /// The records of a set (all, when it is empty), which may name saved ones. Fails when it holds none.
+    pub fn records_of(&self, decided: &Decided, records: &str) -> Result<Vec<u32>> {
+        let set = decided.set_of(records)?;
         let picked = set
             .select(&self.book)
             .map_err(|e| EngineError::Usage(e.to_string()))?;

@@ -1,6 +1,7 @@
 //! Asking the analyses about a project.
 
 use crate::book::ProjectBook;
+use crate::decided::Decided;
 use crate::error::{EngineError, Result};
 use crate::session::Session;
 pub use rapport_insight::{Analysis, Answer, Cell, Column, Table, Unit};
@@ -67,7 +68,13 @@ pub fn card(analysis: &Analysis) -> Card {
 
 fn option(spec: &OptionSpec) -> OptionCard {
     let takes = match spec.kind {
-        Kind::Set => "a set of records, such as scope=industrial AND tier=high".to_owned(),
+        Kind::Set => {
+            "a set of records, such as scope=industrial AND tier=high, or a saved one by its @name"
+                .to_owned()
+        }
+        Kind::SetOr(words) => {
+            format!("a set of records, or one of {}", words.join(", "))
+        }
         Kind::Choice(words) => words.join(", "),
         Kind::Integer { least, most } if most == i64::MAX => format!("a whole number from {least}"),
         Kind::Integer { least, most } => format!("a whole number from {least} to {most}"),
@@ -81,7 +88,7 @@ fn option(spec: &OptionSpec) -> OptionCard {
         Kind::Integer { .. } => ("integer", &[]),
         Kind::Decimal { .. } => ("decimal", &[]),
         Kind::Flag => ("flag", &[]),
-        Kind::Text => ("text", &[]),
+        Kind::SetOr(_) | Kind::Text => ("text", &[]),
     };
     OptionCard {
         name: spec.name,
@@ -97,19 +104,27 @@ impl Session {
     /// What an analysis says about everything in the ledger, as it is known now.
     pub fn insight(&mut self, name: &str, options: &BTreeMap<String, String>) -> Result<Answer> {
         find(name)?;
-        self.book(Micros::END)?.ask(name, options)
+        let decided = self.decided()?;
+        self.book(Micros::END)?.ask(&decided, name, options)
     }
 }
 
 impl ProjectBook {
-    /// What an analysis says about this book: for who asks many times of one book.
-    pub fn ask(&self, name: &str, options: &BTreeMap<String, String>) -> Result<Answer> {
-        let mut answer = registry::run(&self.book, name, options).map_err(asked_wrongly)?;
+    /// What an analysis says about this book and what was decided: for who asks many times of one book.
+    pub fn ask(
+        &self,
+        decided: &Decided,
+        name: &str,
+        options: &BTreeMap<String, String>,
+    ) -> Result<Answer> {
+        let options = decided.expanded(find(name)?, options)?;
+        let asked = registry::run_with(&self.book, &decided.beside, name, &options);
+        let mut answer = asked.map_err(asked_wrongly)?;
         answer.caveats.extend(self.left_out.iter().cloned());
         Ok(answer)
     }
 }
 
-fn asked_wrongly(error: AskError) -> EngineError {
+pub(crate) fn asked_wrongly(error: AskError) -> EngineError {
     EngineError::Usage(error.to_string())
 }

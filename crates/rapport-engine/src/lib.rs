@@ -4,6 +4,7 @@
 pub mod board;
 pub mod book;
 mod crosscheck;
+pub mod decided;
 pub mod error;
 pub mod event_log;
 mod find;

@@ -36,6 +36,9 @@ pub struct Settings {
     /// How the project is served.
     #[serde(default)]
     pub serve: ServeSettings,
+    /// Whether analyses may compare people (works-council mode).
+    #[serde(default)]
+    pub people_analyses: PeopleSettings,
 }
 
 /// The store.
@@ -78,6 +81,38 @@ pub struct HarvestSettings {
 pub struct ServeSettings {
     /// Address to listen on, of this machine alone.
     pub listen: String,
+}
+
+/// Analyses that compare people: top performers, unsung heroes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct PeopleSettings {
+    /// False switches them off at every door.
+    pub enabled: bool,
+    /// The smallest group that is compared, 2 to 1000; an option can only ask for a larger one.
+    #[serde(deserialize_with = "group_size")]
+    #[schemars(range(min = 2, max = 1000))]
+    pub least_group: u32,
+}
+
+impl Default for PeopleSettings {
+    fn default() -> Self {
+        Self {
+            enabled: true,
+            least_group: 5,
+        }
+    }
+}
+
+/// A group of one is a person.
+fn group_size<'de, D: serde::Deserializer<'de>>(d: D) -> Result<u32, D::Error> {
+    let size = u32::deserialize(d)?;
+    if (2..=1_000).contains(&size) {
+        return Ok(size);
+    }
+    Err(serde::de::Error::custom(format!(
+        "a group of {size} cannot be the smallest that is compared; write 2 to 1000"
+    )))
 }
 
 impl Default for ServeSettings {
@@ -184,9 +219,16 @@ pub fn from_environment(variables: impl Iterator<Item = (String, String)>) -> Ve
     let mut overrides: Vec<Override> = ours
         .map(|(name, text)| {
             let short = name.trim_start_matches("RAPPORT_").to_lowercase();
-            let section = ["store", "lake", "harvest", "identity", "serve"]
-                .into_iter()
-                .find(|s| short.starts_with(&format!("{s}_")));
+            let section = [
+                "store",
+                "lake",
+                "harvest",
+                "identity",
+                "serve",
+                "people_analyses",
+            ]
+            .into_iter()
+            .find(|s| short.starts_with(&format!("{s}_")));
             let dotted = section.map_or_else(
                 || short.clone(),
                 |s| short.replacen(&format!("{s}_"), &format!("{s}."), 1),
@@ -392,6 +434,27 @@ mod tests {
         )
         .unwrap();
         assert_eq!(layered.values["store.url"].0, "postgres://me:***@db/x");
+    }
+
+    #[test]
+    fn people_analyses_are_switched_off_and_their_smallest_group_set_like_any_other_setting() {
+        let environment = [("RAPPORT_PEOPLE_ANALYSES_ENABLED", "false")];
+        let environment = environment.map(|(k, v)| (k.to_owned(), v.to_owned()));
+        let mut all = from_environment(environment.into_iter());
+        all.push(given("people_analyses.least_group", "8"));
+        let layered = layer("rapport.yaml", "project: p\n", &all).unwrap();
+        let people = layered.settings.people_analyses;
+        assert_eq!((people.enabled, people.least_group), (false, 8));
+        assert_eq!(
+            layered.values["people_analyses.enabled"].1.to_string(),
+            "environment RAPPORT_PEOPLE_ANALYSES_ENABLED"
+        );
+        let of_one = [given("people_analyses.least_group", "1")];
+        let error = layer("rapport.yaml", "project: p\n", &of_one).unwrap_err();
+        assert!(error.message.contains("write 2 to 1000"), "{error}");
+        let written = "project: p\npeople_analyses: {least_group: 1}\n";
+        let error = layer("rapport.yaml", written, &[]).unwrap_err();
+        assert!(error.message.contains("write 2 to 1000"), "{error}");
     }
 
     #[test]

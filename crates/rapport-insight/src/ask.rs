@@ -1,6 +1,7 @@
 //! Asking an analysis: its card, its options, and what can stop it.
 
 use crate::answer::Answer;
+use crate::beside::{Beside, NOTHING};
 use crate::book::Book;
 use crate::set::{Picked, Set, SetError};
 use rapport_model::diag::did_you_mean;
@@ -30,6 +31,8 @@ pub struct Analysis {
 pub enum Kind {
     /// A set of records; empty for all.
     Set,
+    /// A set of records, or one of these words.
+    SetOr(&'static [&'static str]),
     /// One of these words.
     Choice(&'static [&'static str]),
     /// A whole number.
@@ -153,14 +156,26 @@ impl From<SetError> for Stop {
 pub struct Ask<'a> {
     /// What to look at.
     pub book: &'a Book,
+    /// What people decided, and what the project allows.
+    pub beside: &'a Beside,
     analysis: &'static Analysis,
     settings: BTreeMap<String, String>,
 }
 
 impl<'a> Ask<'a> {
-    /// Checks the options given; the others have their defaults.
+    /// Checks the options given; the others have their defaults. Nobody has decided anything, and everything is allowed.
     pub fn new(
         book: &'a Book,
+        analysis: &'static Analysis,
+        given: &BTreeMap<String, String>,
+    ) -> Result<Self, AskError> {
+        Self::with(book, &NOTHING, analysis, given)
+    }
+
+    /// Checks the options given; the others have their defaults.
+    pub fn with(
+        book: &'a Book,
+        beside: &'a Beside,
         analysis: &'static Analysis,
         given: &BTreeMap<String, String>,
     ) -> Result<Self, AskError> {
@@ -182,7 +197,7 @@ impl<'a> Ask<'a> {
             given
                 .get(o.name)
                 .cloned()
-                .unwrap_or_else(|| o.default.to_owned())
+                .unwrap_or_else(|| beside.default_of(o))
         };
         let settings = analysis
             .options
@@ -191,6 +206,7 @@ impl<'a> Ask<'a> {
             .collect();
         Ok(Self {
             book,
+            beside,
             analysis,
             settings,
         })
@@ -264,7 +280,8 @@ fn check(spec: &OptionSpec, value: &str) -> Result<(), AskError> {
     };
     match spec.kind {
         Kind::Text => Ok(()),
-        Kind::Set => Ok(Set::parse(value).map(|_| ())?),
+        Kind::SetOr(words) if words.iter().any(|w| w.eq_ignore_ascii_case(value.trim())) => Ok(()),
+        Kind::Set | Kind::SetOr(_) => Ok(Set::parse(value).map(|_| ())?),
         Kind::Flag if matches!(value, "true" | "false") => Ok(()),
         Kind::Flag => bad("write true or false".to_owned()),
         Kind::Choice(words) if words.contains(&value) => Ok(()),

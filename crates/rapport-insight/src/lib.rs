@@ -9,14 +9,17 @@
 pub mod analysis;
 pub mod answer;
 pub mod ask;
+pub mod beside;
 pub mod book;
 pub mod bulk;
+pub mod judgements;
 pub(crate) mod panel;
 pub mod registry;
 pub mod set;
 pub mod stats;
 
 pub use answer::{Answer, Cell, Column, Method, Table, Unit};
-pub use ask::{Analysis, Ask, AskError, Kind, OptionSpec};
+pub use ask::{Analysis, Ask, AskError, Kind, OptionSpec, Stop};
+pub use beside::Beside;
 pub use book::{Book, BookBuilder};
 pub use set::{Set, SetError};

@@ -3,6 +3,7 @@
 use crate::analysis;
 use crate::answer::Answer;
 use crate::ask::{Analysis, Ask, AskError};
+use crate::beside::{Beside, NOTHING};
 use crate::book::Book;
 use rapport_model::diag::did_you_mean;
 use std::collections::BTreeMap;
@@ -49,11 +50,21 @@ pub fn find(name: &str) -> Result<&'static Analysis, AskError> {
         })
 }
 
-/// Asks one analysis.
+/// Asks one analysis of a book alone.
 pub fn run(
     book: &Book,
     name: &str,
     options: &BTreeMap<String, String>,
 ) -> Result<Answer, AskError> {
-    Ask::new(book, find(name)?, options)?.run()
+    run_with(book, &NOTHING, name, options)
+}
+
+/// Asks one analysis of a book and what stands beside it.
+pub fn run_with(
+    book: &Book,
+    beside: &Beside,
+    name: &str,
+    options: &BTreeMap<String, String>,
+) -> Result<Answer, AskError> {
+    Ask::with(book, beside, find(name)?, options)?.run()
 }

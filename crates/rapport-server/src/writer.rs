@@ -30,7 +30,7 @@ pub(crate) struct WriterCounts {
     pub(crate) commits: AtomicU64,
     /// Position of the last fact on the board.
     pub(crate) position: AtomicI64,
-    /// Changes of plans since the start: with the ledger's position they tell one state from another.
+    /// Changes of plans and decisions since the start: with the ledger's position they tell one state from another.
     pub(crate) plans: AtomicU64,
 }
 
@@ -144,7 +144,8 @@ fn commit(live: &mut Live, group: Vec<Job>, events: &Events, counts: &WriterCoun
     counts.commits.fetch_add(1, Ordering::Relaxed);
     let accepted = answered.changes.len() as u64;
     counts.accepted.fetch_add(accepted, Ordering::Relaxed);
-    let planned = |r: &&Request| matches!(r.ask, Ask::Plan { .. } | Ask::Close { .. });
+    let planned =
+        |r: &&Request| matches!(r.ask, Ask::Plan { .. } | Ask::Close { .. } | Ask::Keep(_));
     let plans = requests.iter().filter(planned).count() as u64;
     counts.plans.fetch_add(plans, Ordering::Relaxed);
     // Before anybody is answered: who asks next is told the new state.

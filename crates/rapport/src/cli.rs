@@ -81,7 +81,7 @@ pub(crate) enum Command {
     Record(Record),
     /// Ask what the records mean: patterns, exceptions, next action, risk, lead test and more
     #[command(
-        after_help = "Examples:\n  rapport insight list\n  rapport insight lead-test --options\n  rapport -C try/aw insight pattern --records \"scope=resellers AND tier=high\"\n  rapport -C try/aw insight exceptions --with top=10 --json\n\nA set of records is written as field=value, field>=value or field~text, joined by AND, OR, NOT and\nparentheses. What each analysis tells and when it misleads: docs/insight/."
+        after_help = "Examples:\n  rapport insight list\n  rapport insight lead-test --options\n  rapport -C try/aw insight pattern --records \"scope=resellers AND tier=high\"\n  rapport -C try/aw insight exceptions --with top=10 --json\n\nA set of records is written as field=value, field>=value or field IN (a, b), joined by AND, OR, NOT and\nparentheses; @name stands for a saved set (`rapport set`). What each analysis tells and when it misleads: docs/insight/."
     )]
     Insight(Insight),
     /// Write records as an event log for process-mining tools
@@ -90,6 +90,29 @@ pub(crate) enum Command {
         after_help = "Examples:\n  rapport -C try/aw export xes records.xes\n  rapport -C try/aw export ocel records.jsonocel --records \"scope=resellers\"\n\nNo name of a person is written: contacts and staff appear by number and code."
     )]
     Export(Export),
+    /// Save sets of records under names: `@name` stands for one wherever a set is taken
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  rapport -C try/aw set save whales \"scope=resellers AND tier=high\" --note \"for the spring plan\"\n  rapport -C try/aw insight pattern --records @whales"
+    )]
+    Set(SetVerb),
+    /// Work through relationships that are out of pattern: acknowledge, assign, close
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  rapport -C try/aw exception list --owner kim\n  rapport -C try/aw exception close resellers:12:silence:1735689600 --outcome acted --note \"visited\""
+    )]
+    Exception(ExceptionVerb),
+    /// Show what to do next in one relationship, and say what was decided about it
+    #[command(
+        after_help = "Examples:\n  rapport -C try/aw suggest 12.resellers\n  rapport -C try/aw suggest 12.resellers --take visit\n  rapport -C try/aw suggest 12.resellers --override visit --reason wrong_time\n\nWhat came of the decisions: `rapport insight next-action-eval`."
+    )]
+    Suggest(Suggest),
+    /// Publish best practice to the frontline, in versions that stay as they are
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  rapport -C try/aw pattern publish --scope resellers --note \"agreed in March\"\n  rapport -C try/aw pattern list"
+    )]
+    Pattern(PatternVerb),
     /// Look at records that could not be taken in
     #[command(
         subcommand,
@@ -261,6 +284,175 @@ pub(crate) struct Insight {
     /// Show what can be asked of it
     #[arg(long)]
     pub(crate) options: bool,
+}
+
+/// Who decides.
+#[derive(Debug, Args)]
+pub(crate) struct By {
+    /// Who says so
+    #[arg(long, value_name = "WHO", env = "USER", hide_env_values = true)]
+    pub(crate) by: Option<String>,
+    /// What to remember
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) note: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SetVerb {
+    /// Give a set a name; the same name again gives it another meaning
+    #[command(
+        after_help = "Example:\n  rapport -C try/aw set save whales \"scope=resellers AND tier=high\""
+    )]
+    Save {
+        /// Its name: a-z, 0-9, _ and -, a letter first
+        name: String,
+        /// The set
+        #[arg(value_name = "SET")]
+        expression: String,
+        #[command(flatten)]
+        by: By,
+    },
+    /// List saved sets with how many records each holds
+    #[command(after_help = "Example:\n  rapport -C try/aw set list")]
+    List,
+    /// Show one
+    #[command(after_help = "Example:\n  rapport -C try/aw set show whales")]
+    Show {
+        /// Its name
+        name: String,
+    },
+    /// Take a name away
+    #[command(after_help = "Example:\n  rapport -C try/aw set remove whales")]
+    Remove {
+        /// Its name
+        name: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ExceptionVerb {
+    /// List exceptions, the most severe first
+    #[command(
+        after_help = "Example:\n  rapport -C try/aw exception list --state all --records @whales"
+    )]
+    List {
+        /// open (all that is not closed), acknowledged, closed or all
+        #[arg(long, value_name = "STATE", default_value = "open")]
+        state: String,
+        /// Only those of this member of staff, by code; `nobody` for those without
+        #[arg(long, value_name = "CODE")]
+        owner: Option<String>,
+        /// Which records; all when left out
+        #[arg(long, value_name = "SET")]
+        records: Option<String>,
+        /// Only what changed its state within so many days
+        #[arg(long, value_name = "N", default_value_t = 90)]
+        since_days: u32,
+        /// At most so many for each owner
+        #[arg(long, value_name = "N", default_value_t = 5)]
+        budget: u32,
+    },
+    /// Say that somebody looks after it
+    #[command(
+        after_help = "Example:\n  rapport -C try/aw exception acknowledge resellers:12:silence:1735689600"
+    )]
+    Acknowledge {
+        /// Key of the exception
+        key: String,
+        #[command(flatten)]
+        by: By,
+    },
+    /// Give it to a member of staff
+    #[command(
+        after_help = "Example:\n  rapport -C try/aw exception assign resellers:12:silence:1735689600 kim"
+    )]
+    Assign {
+        /// Key of the exception
+        key: String,
+        /// Code of the member of staff
+        owner: String,
+        #[command(flatten)]
+        by: By,
+    },
+    /// Say how it ended
+    #[command(
+        after_help = "Example:\n  rapport -C try/aw exception close resellers:12:silence:1735689600 --outcome acted"
+    )]
+    Close {
+        /// Key of the exception
+        key: String,
+        /// acted, expected or false_alarm
+        #[arg(long, value_name = "OUTCOME")]
+        outcome: String,
+        #[command(flatten)]
+        by: By,
+    },
+    /// Open it again
+    #[command(
+        after_help = "Example:\n  rapport -C try/aw exception reopen resellers:12:silence:1735689600"
+    )]
+    Reopen {
+        /// Key of the exception
+        key: String,
+        #[command(flatten)]
+        by: By,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Suggest {
+    /// The record, as CONTACT.SCOPE
+    pub(crate) record: String,
+    /// Take the suggestion of this interaction type
+    #[arg(long, value_name = "TYPE", conflicts_with = "override_type")]
+    pub(crate) take: Option<String>,
+    /// Override the suggestion of this interaction type
+    #[arg(
+        long = "override",
+        id = "override_type",
+        value_name = "TYPE",
+        requires = "reason"
+    )]
+    pub(crate) override_type: Option<String>,
+    /// Why it is overridden: already_done, not_relevant, wrong_time, customer_declined or other
+    #[arg(long, value_name = "REASON", requires = "override_type")]
+    pub(crate) reason: Option<String>,
+    #[command(flatten)]
+    pub(crate) by: By,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum PatternVerb {
+    /// Publish the practice of a set as the next version of each of its scopes
+    #[command(
+        after_help = "Example:\n  rapport -C try/aw pattern publish --records @whales --scope resellers"
+    )]
+    Publish {
+        /// Whose practice; the top fifth of each scope by contribution when left out
+        #[arg(long, value_name = "SET")]
+        records: Option<String>,
+        /// Only for this scope
+        #[arg(long, value_name = "CODE")]
+        scope: Option<String>,
+        #[command(flatten)]
+        by: By,
+    },
+    /// List published patterns, the newest of each scope
+    #[command(after_help = "Example:\n  rapport -C try/aw pattern list --all")]
+    List {
+        /// Every version
+        #[arg(long)]
+        all: bool,
+    },
+    /// Show one, step by step
+    #[command(after_help = "Example:\n  rapport -C try/aw pattern show resellers")]
+    Show {
+        /// Code of the scope
+        scope: String,
+        /// The version; the newest when left out
+        #[arg(long, value_name = "N")]
+        version: Option<u32>,
+    },
 }
 
 #[derive(Debug, Subcommand)]

@@ -5,6 +5,7 @@ use super::log::Common;
 use super::request::{Refusal, Request, Why};
 use super::{Live, overflow};
 use crate::board::{Board, Staged};
+use crate::decided::Kept;
 use crate::error::{EngineError, Result};
 use rapport_ledger::answers::KeptAnswer;
 use rapport_ledger::intake::Verdict;
@@ -36,6 +37,8 @@ pub enum Done {
     Planned(PlanItem),
     /// A plan was closed.
     Closed(PlanItem),
+    /// A decision was kept.
+    Kept(Box<Kept>),
 }
 
 /// An interaction whose value is new or different: what open screens are told.

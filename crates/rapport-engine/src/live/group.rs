@@ -5,6 +5,7 @@ use super::log::{self, Common};
 use super::request::{Ask, Refusal, Request, Why};
 use super::{parse_record, react};
 use crate::board::Board;
+use crate::decided::keep::keep;
 use rapport_ledger::intake::NewRecord;
 use rapport_ledger::{Ledger, LedgerError, StoredFact};
 use rapport_model::{ContactId, RecordKey, StaffId};
@@ -127,6 +128,10 @@ impl Group<'_> {
                 let plan = ledger.plan(key, type_id, &due_on.to_string(), note.as_deref())?;
                 Ok(Step::Done(Done::Planned(plan)))
             }
+            Ask::Keep(what) => Ok(match keep(ledger, what)? {
+                Ok(kept) => Step::Done(Done::Kept(Box::new(kept))),
+                Err(refusal) => Step::Settled(Err(refusal)),
+            }),
             Ask::Close { plan, status } => Ok(match ledger.close_plan(*plan, status)? {
                 Some(plan) => Step::Done(Done::Closed(plan)),
                 None => Step::Settled(Err(Refusal::new(

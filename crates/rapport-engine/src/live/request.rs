@@ -1,5 +1,6 @@
 //! What a door may ask of a live ledger, and how it is refused.
 
+use crate::decided::Keep;
 use rapport_model::{Micros, Reaction};
 
 /// Who a person is said to be.
@@ -38,7 +39,7 @@ pub struct NewInteraction {
 }
 
 /// Something to be done to the ledger.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Ask {
     /// Take interactions in, all or none.
     Log(Vec<NewInteraction>),
@@ -67,10 +68,12 @@ pub enum Ask {
         /// What it becomes.
         status: &'static str,
     },
+    /// Keep what somebody decided.
+    Keep(Box<Keep>),
 }
 
 /// A request with the key under which its answer is kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Request {
     /// What is asked.
     pub ask: Ask,
@@ -103,7 +106,7 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    pub(super) fn new(why: Why, message: impl Into<String>) -> Self {
+    pub(crate) fn new(why: Why, message: impl Into<String>) -> Self {
         Self {
             why,
             message: message.into(),
@@ -112,7 +115,7 @@ impl Refusal {
     }
 
     /// One wrong field.
-    pub(super) fn field(field: impl Into<String>, message: impl Into<String>) -> Self {
+    pub(crate) fn field(field: impl Into<String>, message: impl Into<String>) -> Self {
         Self {
             problems: vec![(field.into(), message.into())],
             ..Self::new(

@@ -1,7 +1,7 @@
 //! Comparing people: whose record it is, and the guard of those who are compared (domain.md 9.8).
 
 use crate::Book;
-use crate::ask::{Ask, Kind, OptionSpec, Stop};
+use crate::ask::{Ask, AskError, Kind, OptionSpec, Stop};
 use crate::book::NONE;
 
 /// How far people may be told apart.
@@ -20,8 +20,24 @@ pub(crate) const MIN_GROUP: OptionSpec = OptionSpec {
         most: 1_000,
     },
     default: "5",
-    help: "people whose group is smaller are not compared, and smaller groups are not shown",
+    help: "people whose group is smaller are not compared, and smaller groups are not shown; not below people_analyses.least_group",
 };
+
+/// The smallest group as asked; an option may be stricter than the project, not laxer.
+pub(crate) fn min_group(ask: &Ask<'_>) -> Result<usize, Stop> {
+    let (asked, least) = (ask.integer(MIN_GROUP.name), ask.beside.people.least_group);
+    if asked < i64::from(least) {
+        return Err(Stop::Error(AskError::BadValue {
+            name: MIN_GROUP.name.to_owned(),
+            value: asked.to_string(),
+            wanted: format!(
+                "this project compares no group smaller than {least} (people_analyses.least_group in rapport.yaml); ask for \
+                 {least} or more"
+            ),
+        }));
+    }
+    Ok(asked as usize)
+}
 
 /// What every comparison of people says.
 pub(crate) const NOT_FOR_PAY: &str = "This describes portfolios, not people: it must not decide alone about anybody's pay or employment, and what \
@@ -36,18 +52,24 @@ pub(crate) enum People {
 }
 
 impl People {
-    /// Reads the option.
-    pub(crate) fn of(ask: &Ask<'_>) -> Self {
-        match ask.text("people") {
+    /// Reads the option. Refuses where the project has switched it off, whatever the option says.
+    pub(crate) fn of(ask: &Ask<'_>) -> Result<Self, Stop> {
+        if !ask.beside.people.enabled {
+            return Err(Stop::refuse(
+                "Comparing people is switched off in this project (works-council mode): people_analyses.enabled is false in \
+                 rapport.yaml, and no option can switch it on. Agree on it with those concerned, then change the setting.",
+            ));
+        }
+        Ok(match ask.text("people") {
             "groups" => Self::Groups,
             "off" => Self::Off,
             _ => Self::Named,
-        }
+        })
     }
 
-    /// Refuses where comparing people is switched off.
+    /// Refuses where comparing people is switched off, also by the option.
     pub(crate) fn or_refuse(ask: &Ask<'_>) -> Result<Self, Stop> {
-        match Self::of(ask) {
+        match Self::of(ask)? {
             Self::Off => Err(Stop::refuse(
                 "Comparing people is switched off here (people=off): agree on it with those concerned, then ask with \
                  people=groups or people=named.",

@@ -26,7 +26,7 @@ pub use records::Records;
 pub use text::Texts;
 pub use units::Units;
 
-use rapport_model::{Currency, Micros};
+use rapport_model::{ContactId, Currency, Micros};
 
 /// "None" among indexes of accounts, staff, records.
 pub const NONE: u32 = u32::MAX;
@@ -141,6 +141,21 @@ impl Book {
                 .saturating_sub(records.product_cost_minor[r])
                 .saturating_sub(records.cost_total_minor[r])
         })
+    }
+
+    /// The record of a contact in a scope, by the scope's index.
+    pub fn record_of(&self, contact: ContactId, scope: u16) -> Option<u32> {
+        let records = &self.records;
+        let start = records.scope.partition_point(|s| *s < scope);
+        let end = records.scope.partition_point(|s| *s <= scope);
+        let found = records.contact[start..end].binary_search(&contact).ok()?;
+        Some((start + found) as u32)
+    }
+
+    /// The index of a scope by its code.
+    pub fn scope_index(&self, code: &str) -> Option<u16> {
+        let found = self.scopes.iter().position(|s| s.code == code)?;
+        Some(found as u16)
     }
 
     /// What a record is called: its contact's name, else `contact 17`.

@@ -17,6 +17,12 @@ pub(super) fn eval(expr: &Expr, book: &Book) -> Result<Picked, SetError> {
     };
     match expr {
         Expr::All => Ok(Picked::filled(book.len(), true)),
+        // Names are the project's: who asks through it has them expanded before.
+        Expr::Saved(name) => Err(SetError::new(
+            name.column,
+            format!("the saved set `{}` is not known here", name.text),
+            "write out what it means",
+        )),
         Expr::And(parts) => all(parts, Picked::and),
         Expr::Or(parts) => all(parts, Picked::or),
         Expr::Not(part) => Ok(eval(part, book)?.negated()),

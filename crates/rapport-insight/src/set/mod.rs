@@ -9,16 +9,18 @@
 //! `AND` binds closer than `OR`. A name is a dimension of the book (`scope`, `segment`, `tier`, `owner`, `stakeholder`, a
 //! kind of org unit such as `division`, any attribute of contact, account or scope) or one of the fields in
 //! [`fields::FIELDS`]. Words are compared without regard to case. `x!=a` is `NOT x=a`: it holds also where `x` has no value.
-//! The empty text and `all` mean every record.
+//! The empty text and `all` mean every record. `@name` stands for a saved set; [`Set::expand`] puts its meaning in its place.
 
 mod bits;
 mod eval;
 pub mod fields;
 mod parse;
 mod print;
+mod saved;
 mod scan;
 
 pub use bits::Picked;
+pub use saved::name_problem;
 
 use std::fmt;
 
@@ -36,6 +38,8 @@ pub(crate) enum Expr {
     Or(Vec<Expr>),
     Not(Box<Expr>),
     Is(Test),
+    /// A saved set by its name, with the `@`.
+    Saved(Word),
 }
 
 /// One comparison.
@@ -173,6 +177,7 @@ fn columns(expr: &Expr, out: &mut Vec<usize>) {
         Expr::All => {}
         Expr::And(parts) | Expr::Or(parts) => parts.iter().for_each(|part| columns(part, out)),
         Expr::Not(part) => columns(part, out),
+        Expr::Saved(name) => out.push(name.column),
         Expr::Is(test) => {
             out.push(test.name.column);
             out.extend(test.words.iter().map(|w| w.column));

@@ -111,6 +111,9 @@ impl Parser {
             if name.text.eq_ignore_ascii_case("all") {
                 return Ok(Expr::All);
             }
+            if name.text.starts_with('@') {
+                return Ok(Expr::Saved(name));
+            }
             let message = format!("expected a comparison after `{}`", name.text);
             return Err(SetError::new(
                 self.column(),

@@ -15,6 +15,7 @@ pub(super) fn print(expr: &Expr, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             inside(part, f)
         }
         Expr::Is(test) => comparison(test, f),
+        Expr::Saved(name) => f.write_str(&name.text),
     }
 }
 

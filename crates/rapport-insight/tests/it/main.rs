@@ -14,6 +14,7 @@ mod discover;
 mod do_vs_say;
 mod exceptions;
 mod goodwill;
+mod judgements;
 mod lead_sample;
 mod lead_test;
 mod learn_weights;

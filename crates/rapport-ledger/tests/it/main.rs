@@ -11,6 +11,7 @@ mod disk_full;
 mod facts;
 mod failing_disk;
 mod intake;
+mod judgements;
 mod model;
 mod opening;
 mod outcomes;

@@ -1,6 +1,5 @@
 //! `/event-log/{format}`: the records as a log for process-mining tools.
 
-use super::insight;
 use crate::door::extract::{Path, Query};
 use crate::error::{ApiError, ApiResult};
 use crate::state::App;
@@ -35,17 +34,15 @@ pub(crate) async fn event_log(
     })?;
     let set = query.set.unwrap_or_default();
     check_set(&set)?;
-    let kept = insight::book(&app).await?;
-    let turn = insight::turn(&app).await?;
-    let written = tokio::task::spawn_blocking(move || {
+    let (kept, decided) = (app.book().await?, app.decided().await?);
+    let written = app.think(move || {
         let mut bytes = Vec::new();
-        let records = kept.value.records_of(&set)?;
+        let records = kept.value.records_of(&decided, &set)?;
         let done = kept.value.event_log(format, &records, &mut bytes);
-        drop(turn);
         done.map(|_counts| bytes)
             .map_err(|e| ApiError::internal(&e))
     });
-    let bytes = written.await.map_err(|e| ApiError::internal(&e))??;
+    let bytes = written.await?;
     let headers = [
         (header::CONTENT_TYPE, format.content_type().to_owned()),
         (

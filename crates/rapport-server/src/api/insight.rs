@@ -6,14 +6,15 @@ use crate::door::fresh;
 use crate::error::{ApiError, ApiResult};
 use crate::readers::Readers;
 use crate::shape;
-use crate::state::App;
+use crate::state::{App, Inner};
 use crate::wire::{ErrorAnswer, InsightAnswer, InsightCard, List};
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use rapport_engine::book::ProjectBook;
-use rapport_engine::insight;
+use rapport_engine::decided::Decided;
+use rapport_engine::{Session, insight};
 use rapport_model::Micros;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -46,18 +47,34 @@ impl Insight {
     }
 }
 
-/// The book that answers are of.
-pub(super) async fn book(app: &App) -> ApiResult<Kept<ProjectBook>> {
-    let position = app.counts.position.load(Ordering::Acquire);
-    let reader = app.insight.reader.clone();
-    let make = move || async move { reader.read(|session| session.book(Micros::END)).await };
-    app.insight.book.get(position, make).await
-}
+impl Inner {
+    /// Everything as the analyses see it: made once, kept, and made anew behind what is kept.
+    pub(crate) async fn book(&self) -> ApiResult<Kept<ProjectBook>> {
+        let position = self.counts.position.load(Ordering::Acquire);
+        let reader = self.insight.reader.clone();
+        let make = move || async move { reader.read(|session| session.book(Micros::END)).await };
+        self.insight.book.get(position, make).await
+    }
 
-/// A turn at computing; kept until it is dropped.
-pub(super) async fn turn(app: &App) -> ApiResult<OwnedSemaphorePermit> {
-    let turn = Arc::clone(&app.insight.turns).acquire_owned().await;
-    turn.map_err(|_closed| ApiError::stopping())
+    /// What people decided up to now; it is small and never kept.
+    pub(crate) async fn decided(&self) -> ApiResult<Decided> {
+        self.readers.read(Session::decided).await
+    }
+
+    /// Computes something of a book, a few at once, on a thread that may take its time.
+    pub(crate) async fn think<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> ApiResult<T> + Send + 'static,
+    ) -> ApiResult<T> {
+        let turn = Arc::clone(&self.insight.turns).acquire_owned().await;
+        let turn = turn.map_err(|_closed| ApiError::stopping())?;
+        let thought = tokio::task::spawn_blocking(move || {
+            let done = work();
+            drop(turn);
+            done
+        });
+        thought.await.map_err(|e| ApiError::internal(&e))?
+    }
 }
 
 /// Analyses: what can be asked about the records
@@ -97,18 +114,17 @@ pub(crate) async fn insight(
             return Err(ApiError::field(&option, "is given twice; write it once"));
         }
     }
-    let kept = book(&app).await?;
+    let kept = app.book().await?;
     // The answer is of the book, not of the ledger as it is now.
     let tag = app.tag_of(kept.position);
     if fresh::known(&headers, &tag) {
         return Ok(fresh::tagged(fresh::unchanged(), &tag));
     }
-    let turn = turn(&app).await?;
-    let asked = tokio::task::spawn_blocking(move || {
-        let answer = kept.value.ask(analysis.name, &options);
-        drop(turn);
-        answer.map(shape::insight_answer)
+    let decided = app.decided().await?;
+    let asked = app.think(move || {
+        let answer = kept.value.ask(&decided, analysis.name, &options)?;
+        Ok(shape::insight_answer(answer))
     });
-    let answer = asked.await.map_err(|e| ApiError::internal(&e))??;
+    let answer = asked.await?;
     Ok(fresh::tagged(Json(answer).into_response(), &tag))
 }

@@ -6,6 +6,7 @@ mod contacts;
 mod data;
 mod event_log;
 mod events;
+mod exceptions;
 mod export;
 mod flows;
 mod home;
@@ -14,10 +15,13 @@ mod insight_shelf;
 mod interactions;
 mod org;
 mod paging;
+mod patterns;
 mod plans;
 mod record;
 mod records;
 mod search;
+mod sets;
+mod suggestions;
 mod write;
 
 use crate::state::App;
@@ -78,6 +82,13 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(insight::insights))
         .routes(routes!(insight::insight))
         .routes(routes!(event_log::event_log))
+        .routes(routes!(sets::sets))
+        .routes(routes!(sets::save_set, sets::remove_set))
+        .routes(routes!(exceptions::exceptions))
+        .routes(routes!(exceptions::judgements, exceptions::judge))
+        .routes(routes!(suggestions::suggestions, suggestions::judge))
+        .routes(routes!(patterns::patterns, patterns::publish))
+        .routes(routes!(patterns::pattern))
         .routes(routes!(search::search))
         .routes(routes!(events::events))
 }

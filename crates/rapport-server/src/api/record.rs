@@ -11,6 +11,7 @@ use axum::Json;
 use axum::extract::State;
 use rapport_engine::Session;
 use rapport_engine::board::{Board, Record};
+use rapport_engine::decided::PatternView;
 use rapport_engine::live::parse_record;
 use rapport_model::{ContactId, RecordKey};
 use serde::Deserialize;
@@ -57,9 +58,20 @@ pub(crate) async fn record(
     Path(name): Path<String>,
 ) -> ApiResult<Json<RecordAnswer>> {
     let wanted = name.clone();
-    let key: RecordKey = app.view(move |board| Ok(find(board, &wanted)?.key)).await?;
+    let seen = app.view(move |board| {
+        let key: RecordKey = find(board, &wanted)?.key;
+        let scope = board.vocabulary.scopes.get(&key.scope);
+        Ok((key, scope.map_or_else(String::new, |s| s.code.clone())))
+    });
+    let (key, scope) = seen.await?;
     let contact = known(&app, key.contact).await?;
-    let seen = app.view(move |board| shape::record_answer(board, find(board, &name)?, contact));
+    let read = app.readers.read(move |session| {
+        let published = session.ledger.newest_pattern(&scope)?;
+        published.as_ref().map(PatternView::of).transpose()
+    });
+    let published = read.await?;
+    let seen =
+        app.view(move |board| shape::record_answer(board, find(board, &name)?, contact, published));
     seen.await.map(Json)
 }
 

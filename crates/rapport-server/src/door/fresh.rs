@@ -9,8 +9,8 @@ use axum::response::{IntoResponse, Response};
 pub(crate) async fn layer(State(app): State<App>, request: Request, next: Next) -> Response {
     let reads = request.method() == Method::GET || request.method() == Method::HEAD;
     let path = request.uri().path();
-    // A stream has no state; what an analysis says is of its book, and is tagged where the book is known.
-    if !reads || path.ends_with("/events") || path.starts_with("/api/v1/insights/") {
+    // A stream has no state.
+    if !reads || path.ends_with("/events") || is_of_the_book(path) {
         return next.run(request).await;
     }
     // Taken before the answer is made: what changes meanwhile makes the next tag another one.
@@ -24,6 +24,15 @@ pub(crate) async fn layer(State(app): State<App>, request: Request, next: Next) 
     } else {
         response
     }
+}
+
+/// What an analysis says is of its book: it is tagged where the book is known, or not at all.
+fn is_of_the_book(path: &str) -> bool {
+    let of = |start: &str| path.starts_with(start);
+    of("/api/v1/insights/")
+        || path == "/api/v1/exceptions"
+        || path == "/api/v1/sets"
+        || path.ends_with("/suggestions")
 }
 
 /// Whether the client has the state of this tag.

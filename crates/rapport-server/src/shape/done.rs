@@ -21,6 +21,7 @@ pub(crate) fn answer(board: &Board, staged: &Staged, done: &Done) -> String {
         Done::Reacted(_, position) => {
             serde_json::to_string(&with_staged(board, staged, *position).0)
         }
+        Done::Kept(kept) => return super::kept(board, kept),
         Done::Planned(item) | Done::Closed(item) => serde_json::to_string(&plan(board, item)),
     };
     // None of these types can fail to be written: their keys are texts.

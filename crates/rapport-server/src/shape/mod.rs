@@ -1,6 +1,7 @@
 //! From the board to what goes over the wire. Pure: a function of what it is given.
 
 mod account;
+mod decided;
 mod done;
 mod entry;
 mod flow;
@@ -10,6 +11,9 @@ mod line;
 mod record;
 
 pub(crate) use account::{account_answer, account_line};
+pub(crate) use decided::{
+    ending, exception, exception_event, kept, pattern, reference, set, suggestions,
+};
 pub(crate) use done::{answer, ledger_event, plan, record_event};
 pub(crate) use entry::{entries, entry};
 pub(crate) use flow::{flow_answer, flow_line, word};

@@ -8,6 +8,7 @@ use crate::wire::{
     RecordAnswer, TriggerPoint,
 };
 use rapport_engine::board::{Board, Record, phase_name};
+use rapport_engine::decided::PatternView;
 use rapport_model::fold::Folded;
 
 /// How many types the log panel offers.
@@ -20,6 +21,7 @@ pub(crate) fn record_answer(
     board: &Board,
     record: &Record,
     contact: ContactPart,
+    published: Option<PatternView>,
 ) -> ApiResult<RecordAnswer> {
     let (key, state) = (record.key, &record.state);
     let scope = board.vocabulary.scopes.get(&key.scope);
@@ -68,7 +70,13 @@ pub(crate) fn record_answer(
             .collect(),
         curve: curve(record, &folded),
         triggers: triggers(board, record, &folded),
-        reference: None,
+        reference_note: published.is_none().then(|| {
+            format!(
+                "no best-practice pattern is published for {} yet; `rapport pattern publish` publishes one",
+                scope.name
+            )
+        }),
+        reference: published.map(|view| super::reference(board, view)),
         log: LogPart {
             likely: likely(board, record, &folded),
         },

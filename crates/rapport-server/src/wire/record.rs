@@ -1,6 +1,6 @@
 //! Interaction Records: as lines of a list, and one in full.
 
-use super::{List, Named};
+use super::{List, Named, PatternPoint};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -141,9 +141,12 @@ pub(crate) struct RecordAnswer {
     pub(crate) curve: Vec<CurvePoint>,
     /// Moves from one level to another.
     pub(crate) triggers: Vec<TriggerPoint>,
-    /// How records of the scope usually run; null while it is not known.
+    /// How best practice runs: the pattern that is published for the scope; null while none is.
     #[schema(required)]
     pub(crate) reference: Option<Reference>,
+    /// Why there is no reference; null when there is one.
+    #[schema(required)]
+    pub(crate) reference_note: Option<String>,
     /// For logging what just happened.
     pub(crate) log: LogPart,
 }
@@ -233,28 +236,23 @@ pub(crate) struct TriggerPoint {
     pub(crate) entry: String,
 }
 
-/// How records usually run.
+/// How records usually run: the band beside a record's curve.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Reference {
     /// Which records.
     pub(crate) label: String,
     /// How many.
     pub(crate) n: u64,
+    /// Version of the pattern within the scope.
+    pub(crate) version: u32,
+    /// The set whose practice it is.
+    pub(crate) set: String,
+    /// When it was published.
+    pub(crate) published_at: String,
+    /// Who published it.
+    pub(crate) by: String,
     /// Spread of the accumulated value by number of interactions.
-    pub(crate) points: Vec<ReferencePoint>,
-}
-
-/// Spread of the accumulated value after some interactions, in hundredths of a point.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct ReferencePoint {
-    /// How many interactions.
-    pub(crate) position: u32,
-    /// A tenth of the records is lower.
-    pub(crate) p10: i64,
-    /// Half of the records are lower.
-    pub(crate) p50: i64,
-    /// Nine tenths of the records are lower.
-    pub(crate) p90: i64,
+    pub(crate) points: Vec<PatternPoint>,
 }
 
 /// For logging what just happened.

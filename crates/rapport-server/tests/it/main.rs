@@ -4,6 +4,7 @@
     reason = "a test that cannot go on fails; helpers are part of the tests"
 )]
 
+mod decided;
 mod door;
 mod insight;
 mod live;

@@ -48,12 +48,17 @@ pub(crate) struct Site {
 
 /// How to serve a fresh project.
 pub(crate) fn options(folder: PathBuf, store: Option<&str>, listen: &str) -> Options {
-    let overrides: Vec<Override> = store
-        .into_iter()
-        .map(|url| Override {
-            name: "store.url".to_owned(),
-            text: url.to_owned(),
-            origin: Origin::Flag("--set store.url".to_owned()),
+    let store: Vec<(&str, &str)> = store.into_iter().map(|url| ("store.url", url)).collect();
+    options_with(folder, &store, listen)
+}
+
+fn options_with(folder: PathBuf, settings: &[(&str, &str)], listen: &str) -> Options {
+    let overrides: Vec<Override> = settings
+        .iter()
+        .map(|(name, text)| Override {
+            name: (*name).to_owned(),
+            text: (*text).to_owned(),
+            origin: Origin::Flag(format!("--set {name}")),
         })
         .collect();
     Options {
@@ -66,10 +71,16 @@ pub(crate) fn options(folder: PathBuf, store: Option<&str>, listen: &str) -> Opt
 impl Site {
     /// The quickstart project without data.
     pub(crate) fn new(store: Option<&str>) -> Self {
+        let store: Vec<(&str, &str)> = store.into_iter().map(|url| ("store.url", url)).collect();
+        Self::with(&store)
+    }
+
+    /// The quickstart project without data, with these settings.
+    pub(crate) fn with(settings: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let project = folder.path().join("p");
         template::create(&project, "quickstart").unwrap();
-        let server = Server::open(&options(project, store, "127.0.0.1:0")).unwrap();
+        let server = Server::open(&options_with(project, settings, "127.0.0.1:0")).unwrap();
         Self {
             runtime: tokio::runtime::Builder::new_multi_thread()
                 .worker_threads(1)
@@ -119,6 +130,16 @@ impl Site {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
+        self.send(request.body(Body::from(body.to_string())).unwrap())
+    }
+
+    /// Sends JSON by another method than POST, with the token.
+    pub(crate) fn write(&self, method: &str, path: &str, body: &Value) -> Answer {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("content-type", "application/json")
+            .header("authorization", format!("Bearer {}", self.token));
         self.send(request.body(Body::from(body.to_string())).unwrap())
     }
 

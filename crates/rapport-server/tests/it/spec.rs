@@ -32,6 +32,8 @@ fn every_address_in_the_document_has_a_handler() {
                 .replace("{record}", "1.research_labs")
                 .replace("{flow}", "laboratories")
                 .replace("{name}", "pattern")
+                .replace("{key}", "research_labs:1:silence:0")
+                .replace("{scope}", "research_labs")
                 .replace("{id}", "1");
             let request = Request::builder()
                 .method(method.to_uppercase().as_str())
@@ -105,6 +107,12 @@ fn no_number_of_value_or_money_is_a_float() {
     }
     let mut found = Vec::new();
     floats(&document(), "", &mut found);
-    // A cell of an analysis may hold a statistic; its sums of value and money are integers.
-    assert_eq!(found, ["/components/schemas/InsightCell"]);
+    // A cell of an analysis may hold a statistic; its sums of value and money are integers. A statistic is a share or days.
+    assert_eq!(
+        found,
+        [
+            "/components/schemas/InsightCell",
+            "/components/schemas/Statistic"
+        ]
+    );
 }

@@ -18,8 +18,10 @@ pub(super) fn run(at: &At<'_>, what: &cli::Export) -> Done {
     let records = args.records.as_deref().unwrap_or_default();
     // What was mistyped is said before anything is read.
     check_set(records)?;
-    let book = at.session(Access::Read)?.book(Micros::END)?;
-    let picked = book.records_of(records)?;
+    let mut session = at.session(Access::Read)?;
+    let decided = session.decided()?;
+    let book = session.book(Micros::END)?;
+    let picked = book.records_of(&decided, records)?;
     let failed = |source| EngineError::File {
         what: "write",
         path: args.file.display().to_string(),

@@ -1,15 +1,19 @@
 //! One file per command.
 
 mod config;
+mod exception;
 mod export;
 mod flow;
 mod harvest;
 mod insight;
+mod pattern;
 mod quarantine;
 mod record;
 mod sample;
+mod saved_set;
 mod serve;
 mod status;
+mod suggest;
 mod vacuum;
 mod verify;
 
@@ -46,6 +50,10 @@ pub(crate) fn run(cli: Cli) -> Done {
         Command::Verify(args) => verify::run(&at, &args),
         Command::Export(what) => export::run(&at, &what),
         Command::Insight(args) => insight::run(&at, &args),
+        Command::Set(verb) => saved_set::run(&at, &verb),
+        Command::Exception(verb) => exception::run(&at, &verb),
+        Command::Suggest(args) => suggest::run(&at, &args),
+        Command::Pattern(verb) => pattern::run(&at, &verb),
         Command::Serve(args) => serve::run(&at, &args),
         Command::Sample(args) => sample::run(&at, args),
         Command::Schema(args) => schema(&args.out, cli.json),
@@ -82,6 +90,14 @@ impl At<'_> {
             Arc::new(rapport_engine::SystemClock),
         )
     }
+}
+
+/// Who decides, as they named themselves.
+fn who(by: &crate::cli::By) -> Result<&str, EngineError> {
+    let named = by.by.as_deref().filter(|by| !by.trim().is_empty());
+    named.ok_or_else(|| {
+        EngineError::Usage("say who decides: --by WHO, or the environment variable USER".to_owned())
+    })
 }
 
 fn overrides(set: &[String]) -> Result<Vec<Override>, EngineError> {

@@ -246,6 +246,7 @@ fn every_json_document_has_the_keys_that_the_reference_names() {
     page.compare("rapport insight list", &[run(&["insight", "list"])]);
     let sample = run(&["sample", "--accounts", "100", "silos"]);
     page.compare("rapport sample", &[sample]);
+    decided(&mut page, &project.path("silos"));
     // Another enterprise was harvested: everything is off.
     let score = project.run(&["--json", "sample", "score", "--truth", "silos/truth"]);
     page.compare("rapport sample score", &[score.code(1).json()]);
@@ -268,6 +269,72 @@ fn every_json_document_has_the_keys_that_the_reference_names() {
         "{}",
         page.differences.join("\n")
     );
+}
+
+/// What people decide, on the sample enterprise in a folder of exports: it has enough relationships to decide about.
+fn decided(page: &mut Page, exports: &Path) {
+    let project = Project::new("sample");
+    let run = |words: &[&str]| {
+        let mut all = vec!["--json"];
+        all.extend(words);
+        finish(project.command(&all).env("USER", "kim"))
+            .code(0)
+            .json()
+    };
+    run(&["harvest", "--input", &exports.to_string_lossy()]);
+    let saved = run(&["set", "save", "whales", "tier=high", "--note", "the best"]);
+    page.compare(
+        "rapport set save",
+        &[saved, run(&["set", "show", "whales"])],
+    );
+    page.compare("rapport set list", &[run(&["set", "list"])]);
+    page.compare("rapport set remove", &[run(&["set", "remove", "whales"])]);
+
+    let list = |state| {
+        run(&[
+            "exception",
+            "list",
+            "--since-days",
+            "365",
+            "--budget",
+            "1000",
+            "--state",
+            state,
+        ])
+    };
+    let open = list("open");
+    let key = |at: usize| open["items"][at]["key"].as_str().unwrap().to_owned();
+    let judged = [
+        run(&["exception", "acknowledge", &key(0), "--note", "seen"]),
+        run(&["exception", "close", &key(1), "--outcome", "acted"]),
+    ];
+    page.compare("rapport exception close", &judged);
+    let none = run(&["exception", "list", "--records", "contact=1"]);
+    page.compare("rapport exception list", &[list("all"), none]);
+
+    let advised = run(&["insight", "next-action", "--with", "top=1"]);
+    let cells = advised["tables"][0]["rows"][0].as_array().unwrap();
+    let (scope, contact) = (cells[1].as_str().unwrap(), &cells[18]);
+    let record = format!("{contact}.{scope}");
+    let before = run(&["suggest", &record]);
+    let suggested = before["items"][0]["type_code"].as_str().unwrap().to_owned();
+    let taken = run(&["suggest", &record, "--take", &suggested, "--note", "soon"]);
+    let other = [
+        "suggest",
+        &record,
+        "--override",
+        &suggested,
+        "--reason",
+        "other",
+    ];
+    page.compare("rapport suggest --take", &[taken, run(&other)]);
+    page.compare("rapport suggest", &[before, run(&["suggest", &record])]);
+
+    let set = format!("scope={scope} OR tier=high");
+    let published = run(&["pattern", "publish", "--records", &set, "--note", "spring"]);
+    page.compare("rapport pattern publish", &[published]);
+    page.compare("rapport pattern list", &[run(&["pattern", "list"])]);
+    page.compare("rapport pattern show", &[run(&["pattern", "show", scope])]);
 }
 
 #[test]

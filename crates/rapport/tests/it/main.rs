@@ -8,6 +8,7 @@ mod arrival_order;
 mod bad_input;
 mod bad_place;
 mod bad_rule;
+mod decided;
 mod dry_run;
 mod event_log;
 mod json_shapes;

@@ -22,6 +22,20 @@ pub enum Way {
 }
 
 impl Way {
+    /// Every one.
+    pub const ALL: [Self; 5] = [
+        Self::RvLow,
+        Self::RvHigh,
+        Self::Silence,
+        Self::OutOfOrder,
+        Self::Missing,
+    ];
+
+    /// Of its code.
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|way| way.code() == code)
+    }
+
     /// As in keys and cells.
     pub fn code(self) -> &'static str {
         match self {

@@ -1,21 +1,27 @@
 //! Exceptions: relationships out of pattern, good or bad, with what did it (domain.md 1.A "Pattern distance", 4).
 
+mod because;
 mod conform;
+mod endings;
 pub(crate) mod find;
+mod key;
+mod listing;
 mod reference;
 
+pub use endings::{Ending, endings};
 pub use find::{Exception, Way};
+pub use key::Key;
+pub use listing::{Listed, Listing, Severity, listing};
 
-use super::amounts::revenue_of_year;
 use super::moment::{date, newest, stale};
 use crate::ask::{Analysis, Ask, Kind, OptionSpec, SET, Stop};
-use crate::book::NONE;
+use crate::judgements::Outcome;
 use crate::set::Picked;
-use crate::stats::{proportion::wilson, quantile};
+use crate::stats::proportion::wilson;
 use crate::{Answer, Book, Table, Unit, row};
 use conform::Departure;
 use find::{Search, find};
-use rapport_model::{Micros, Rv};
+use rapport_model::Micros;
 
 /// The card.
 pub static ANALYSIS: Analysis = Analysis {
@@ -23,7 +29,7 @@ pub static ANALYSIS: Analysis = Analysis {
     title: "Exceptions",
     question: "Which relationships have gone out of pattern, for good or ill, and what did it?",
     method: "p10-p90 band and robust distance at the same interaction number; p90 gap; conformance to the flow",
-    version: 1,
+    version: 2,
     options: &[
         SET,
         OptionSpec {
@@ -31,6 +37,18 @@ pub static ANALYSIS: Analysis = Analysis {
             kind: Kind::Set,
             default: "",
             help: "whose pattern is the reference, within each scope; all records when left out",
+        },
+        OptionSpec {
+            name: "state",
+            kind: Kind::Choice(&["open", "acknowledged", "closed", "all"]),
+            default: "open",
+            help: "which to show by what people decided; open is all that is not closed",
+        },
+        OptionSpec {
+            name: "owner",
+            kind: Kind::Text,
+            default: "",
+            help: "only those of this member of staff, assigned or by the relationship; `nobody` for those without",
         },
         OptionSpec {
             name: "since_days",
@@ -63,76 +81,42 @@ pub static ANALYSIS: Analysis = Analysis {
     run,
 };
 
-/// How soon to look.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Severity {
-    High,
-    Medium,
-    Low,
-}
-
-impl Severity {
-    fn word(self) -> &'static str {
-        match self {
-            Self::High => "high",
-            Self::Medium => "medium",
-            Self::Low => "low",
-        }
-    }
-}
-
-/// An exception with what decides its place in the list.
-struct Ranked {
-    severity: Severity,
-    exposed: Option<i64>,
-    exception: Exception,
-}
-
 fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
     let book = ask.book;
-    let picked = ask.records("set")?;
-    let against = ask.records("against")?;
-    let now = newest(book);
-    let search = find(book, &picked, &against, ask.decimal("distance"), now);
-    let scopes = book.scopes.len();
-    let compared = search.references.len();
-    if search.thin.len() == compared {
-        return Err(Stop::refuse(format!(
-            "Nothing is usual yet: no scope of the set has {} records (or gaps between interactions) to compare with.",
-            reference::LEAST
-        )));
-    }
-    let from = now - ask.integer("since_days") * Micros::DAY;
-    let total = search.exceptions.len();
-    let mut ranked = rank(book, &search, from, now);
-    let recent = ranked.len();
-    let held_back = within_budget(book, &mut ranked, ask.integer("budget") as usize);
-    let good = ranked.iter().filter(|r| r.exception.way.is_good()).count();
+    let found = listing(ask)?;
+    let search = &found.search;
+    let good = found.items.iter().filter(|i| i.exception.way.is_good());
+    let (shown, good) = (found.items.len(), good.count());
+    let ended = endings(book, &ask.beside.judgements, &found.picked);
     let verdict = format!(
-        "{recent} relationships changed their state in the last {} days; {} are shown ({good} good, {} bad), {} more \
-         have been out of pattern for longer.",
+        "{} relationships changed their state in the last {} days; {shown} are shown ({good} good, {} bad), {} more \
+         have been out of pattern for longer.{}",
+        found.recent,
         ask.integer("since_days"),
-        ranked.len(),
-        ranked.len() - good,
-        total - recent,
+        shown - good,
+        found.total - found.recent,
+        endings::sentence(&ended),
     );
     let thin: Vec<&str> = search
         .thin
         .iter()
         .map(|s| book.scopes[*s as usize].code.as_str())
         .collect();
-    let (owners, hidden) = held_back;
-    let currency = book.one_currency(picked.iter());
+    let hidden: usize = found.owners.iter().map(|(_, _, held_back)| held_back).sum();
+    let currency = book.one_currency(found.picked.iter());
     let mut answer = ask
         .answer()
-        .n(picked.count())
+        .n(found.picked.count())
         .verdict(verdict)
-        .table(list(book, &ranked, currency, now))
-        .table(causes(book, &ranked))
-        .table(owners)
-        .table(practice(book, &search))
+        .table(list(book, &found, currency))
+        .table(causes(book, &found.items))
+        .table(owners(&found.owners))
+        .table(practice(book, search))
         .caveat_if(hidden > 0, || format!("{hidden} more are held back by the budget for each owner: raise `budget` to see them."))
-        .caveat_if(!thin.is_empty() && scopes > 0, || {
+        .caveat_if(found.set_aside > 0, || {
+            format!("{} more are not shown by `state` and `owner`: ask with state=all to see them.", found.set_aside)
+        })
+        .caveat_if(!thin.is_empty() && !book.scopes.is_empty(), || {
             format!("Too few records for anything to be usual in {}.", thin.join(", "))
         })
         .caveat_if(currency.is_none(), || "The set has money in several currencies: what is exposed is left out.".to_owned())
@@ -140,90 +124,25 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
             "One record in five lies outside p10-p90 by definition: that is why a distance is asked for too. An exception \
              says that something is unusual, not why.",
         );
-    answer.caveats.extend(stale(book, now));
+    if !ended.is_empty() {
+        answer = answer.table(endings::table(&ended));
+    }
+    answer.caveats.extend(stale(book, found.now));
     Ok(answer)
 }
 
-/// Those whose state changed after `from`, the most severe first.
-fn rank(book: &Book, search: &Search, from: i64, now: i64) -> Vec<Ranked> {
-    let recent: Vec<&Exception> = search
-        .exceptions
-        .iter()
-        .filter(|e| e.since > from && e.since <= now)
-        .collect();
-    let exposed: Vec<Option<i64>> = recent
-        .iter()
-        .map(|e| revenue_of_year(book, book.records.unit[e.record as usize], now))
-        .collect();
-    let mut known: Vec<i64> = exposed
-        .iter()
-        .flatten()
-        .copied()
-        .filter(|m| *m > 0)
-        .collect();
-    let much = quantile::nearest(&mut known, 800).unwrap_or(i64::MAX);
-    let severity = |e: &Exception, exposed: Option<i64>| match () {
-        () if e.excess >= 2.0 || exposed.is_some_and(|m| m >= much) => Severity::High,
-        () if matches!(e.way, Way::OutOfOrder | Way::Missing) => Severity::Low,
-        () => Severity::Medium,
-    };
-    let mut ranked: Vec<Ranked> = recent
-        .into_iter()
-        .zip(exposed)
-        .map(|(e, exposed)| Ranked {
-            severity: severity(e, exposed),
-            exposed,
-            exception: e.clone(),
-        })
-        .collect();
-    ranked.sort_by(|a, b| {
-        let of = |r: &Ranked| (r.severity, std::cmp::Reverse(r.exposed));
-        of(a)
-            .cmp(&of(b))
-            .then_with(|| b.exception.excess.total_cmp(&a.exception.excess))
-            .then_with(|| {
-                let tie = |r: &Ranked| (r.exception.record, r.exception.way, r.exception.about);
-                tie(a).cmp(&tie(b))
-            })
-    });
-    ranked
-}
-
-/// Keeps each owner's most severe; gives a table of owners and how many were held back.
-fn within_budget(book: &Book, ranked: &mut Vec<Ranked>, budget: usize) -> (Table, usize) {
-    let mut counts = vec![0_usize; book.staff.len() + 1];
-    let slot = |r: &Ranked| match book.records.owner[r.exception.record as usize] {
-        NONE => book.staff.len(),
-        owner => owner as usize,
-    };
-    let mut hidden = 0;
-    ranked.retain(|r| {
-        let count = &mut counts[slot(r)];
-        *count += 1;
-        hidden += usize::from(*count > budget);
-        *count <= budget
-    });
+fn owners(owners: &[(String, usize, usize)]) -> Table {
     let mut table = Table::new("owners", "By owner")
         .column("owner", "Owner", Unit::Text)
         .column("shown", "Shown", Unit::Count)
         .column("held_back", "Held back", Unit::Count);
-    for (at, count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
-        let name = book.staff.get(at).map_or("nobody", |s| s.code.as_str());
-        table.push(row![
-            name,
-            (*count).min(budget),
-            count.saturating_sub(budget)
-        ]);
+    for (owner, shown, held_back) in owners {
+        table.push(row![owner.as_str(), *shown, *held_back]);
     }
-    (table, hidden)
+    table
 }
 
-fn list(
-    book: &Book,
-    ranked: &[Ranked],
-    currency: Option<rapport_model::Currency>,
-    now: i64,
-) -> Table {
+fn list(book: &Book, found: &Listing, currency: Option<rapport_model::Currency>) -> Table {
     let mut table = Table::new("exceptions", "Out of pattern")
         .column("severity", "Severity", Unit::Text)
         .column("record", "Who", Unit::Text)
@@ -245,93 +164,52 @@ fn list(
         )
         .column("because", "What did it", Unit::Text)
         .column("contact", "Contact", Unit::Count)
-        .column("key", "Key", Unit::Text);
-    for ranked in ranked {
-        let e = &ranked.exception;
+        .column("key", "Key", Unit::Text)
+        .column("state", "State", Unit::Text)
+        .column("assigned", "Assigned", Unit::Flag)
+        .column("outcome", "Outcome", Unit::Text);
+    for item in &found.items {
+        let e = &item.exception;
         let r = e.record as usize;
-        let owner = book
-            .staff
-            .get(book.records.owner[r] as usize)
-            .map(|s| s.code.as_str());
-        let band = e.place.map(|p| p.band);
+        let band = item.usual_hundredths();
         table.push(row![
-            ranked.severity.word(),
+            item.severity.word(),
             book.name(e.record),
             book.scopes[book.records.scope[r] as usize].code.as_str(),
             e.way.code(),
             if e.way.is_good() { "good" } else { "bad" },
             date(e.since),
-            (now - e.since) / Micros::DAY,
-            owner,
+            (found.now - e.since) / Micros::DAY,
+            item.owner(book),
             book.records.rv_total_hundredths[r],
             band.map(|b| b[0]),
             band.map(|b| b[1]),
             band.map(|b| b[2]),
             e.place.map(|p| p.distance),
-            currency.and(ranked.exposed),
-            because(book, e),
+            currency.and(item.exposed_minor),
+            item.because(book),
             book.records.contact[r].0,
-            e.key(book),
+            item.key.as_str(),
+            item.standing.state.word(),
+            item.standing.owner.is_some(),
+            item.standing.outcome.map(Outcome::word),
         ]);
     }
     table
 }
 
-/// The entries that moved RV most in the exception's direction, up to three: those from where it was last in the band.
-fn movers(book: &Book, e: &Exception) -> Vec<usize> {
-    let range = book.records.entries(e.record);
-    let sign = if e.way == Way::RvHigh { 1 } else { -1 };
-    let push = |at: usize| sign * i64::from(book.entries.rv_hundredths[at]);
-    match e.way {
-        Way::RvHigh | Way::RvLow => {
-            let mut moved: Vec<usize> = (e.entry..range.end).filter(|at| push(*at) > 0).collect();
-            if moved.is_empty() {
-                // Below the band without a loss: the gains that others had by now did not come.
-                moved = range.clone().rev().take(1).collect();
-            }
-            moved.sort_by_key(|at| (-push(*at), *at));
-            moved.truncate(3);
-            moved.sort_unstable();
-            moved
-        }
-        Way::Silence | Way::OutOfOrder | Way::Missing => vec![e.entry],
-    }
-}
-
-fn because(book: &Book, e: &Exception) -> String {
-    let name = |t: u16| book.types[t as usize].name.as_str();
-    let told = |at: usize| {
-        let rv = Rv(book.entries.rv_hundredths[at].into());
-        format!(
-            "{} {rv} ({})",
-            name(book.entries.type_index[at]),
-            date(book.entries.happened_at[at])
-        )
-    };
-    match (e.way, e.about) {
-        (Way::Missing, Some(about)) => format!("left a level without {}", name(about)),
-        (Way::OutOfOrder, Some(about)) => format!("{} before its level was reached", name(about)),
-        (Way::Silence, _) => format!("nothing since {}", told(e.entry)),
-        _ => movers(book, e)
-            .into_iter()
-            .map(told)
-            .collect::<Vec<_>>()
-            .join("; "),
-    }
-}
-
-fn causes(book: &Book, ranked: &[Ranked]) -> Table {
+fn causes(book: &Book, items: &[Listed]) -> Table {
     let mut table = Table::new("causes", "The interactions that did it")
         .column("key", "Exception", Unit::Text)
         .column("happened_at", "When", Unit::Time)
         .column("interaction", "Interaction", Unit::Text)
         .column("function", "Function", Unit::Text)
         .column("rv_hundredths", "RV", Unit::RvHundredths);
-    for ranked in ranked {
-        for at in movers(book, &ranked.exception) {
+    for item in items {
+        for at in item.causes(book) {
             let kind = &book.types[book.entries.type_index[at] as usize];
             table.push(row![
-                ranked.exception.key(book),
+                item.key.as_str(),
                 Micros(book.entries.happened_at[at]).to_string(),
                 kind.code.as_str(),
                 kind.function.as_str(),

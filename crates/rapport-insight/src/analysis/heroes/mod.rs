@@ -2,7 +2,7 @@
 
 mod credit;
 
-use super::people::{MIN_GROUP, NOT_FOR_PAY, PEOPLE, People, team};
+use super::people::{MIN_GROUP, NOT_FOR_PAY, PEOPLE, People, min_group, team};
 use super::words::{mixed_scales, points};
 use crate::ask::{Analysis, Ask, Kind, OptionSpec, SET, Stop};
 use crate::book::NONE;
@@ -36,8 +36,9 @@ pub static ANALYSIS: Analysis = Analysis {
 
 fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
     let book = ask.book;
+    let people = People::of(ask)?;
+    let least = min_group(ask)?;
     let picked = ask.records("set")?;
-    let people = People::of(ask);
     let credits = credits(book, &picked);
     let total: usize = credits.functions.iter().map(|(_, c)| c.interactions).sum();
     if total == 0 {
@@ -52,7 +53,7 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
         .n(picked.count())
         .table(functions(book, &picked, &credits, created));
     let mut sentence = None;
-    let enough = book.staff.len() >= ask.integer("min_group") as usize;
+    let enough = book.staff.len() >= least;
     match people {
         People::Named if enough && acted > 0 => {
             let (table, unsung) = persons(ask, &picked, &credits);
@@ -61,7 +62,7 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
         }
         People::Groups if enough && acted > 0 => {
             answer = answer
-                .table(teams(ask, &credits))
+                .table(teams(book, least, &credits))
                 .caveat("People are shown as teams only (works-council mode).");
         }
         People::Off => answer = answer.caveat("People are not shown (people=off): functions only."),
@@ -71,8 +72,7 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
         }
         _ => {
             answer = answer.caveat(format!(
-                "Fewer than {} people: nobody is shown, so that no one is singled out.",
-                ask.integer("min_group")
+                "Fewer than {least} people: nobody is shown, so that no one is singled out."
             ));
         }
     }
@@ -227,8 +227,7 @@ fn count(n: usize) -> String {
     }
 }
 
-fn teams(ask: &Ask<'_>, credits: &Credits) -> Table {
-    let book = ask.book;
+fn teams(book: &Book, least: usize, credits: &Credits) -> Table {
     let mut teams: Vec<(String, usize, Credit)> = Vec::new();
     for (staff, credit) in credits
         .staff
@@ -260,7 +259,6 @@ fn teams(ask: &Ask<'_>, credits: &Credits) -> Table {
             Unit::RvHundredths,
         );
     // Small teams go together, and are left out where together they are still too few.
-    let least = ask.integer("min_group") as usize;
     let (mut shown, small): (Vec<_>, Vec<_>) = teams
         .into_iter()
         .partition(|(_, people, _)| *people >= least);

@@ -3,7 +3,7 @@
 use super::model::{Model, Rank};
 use super::situation::{Ahead, NOTHING, ORDERS, Situation, actions};
 use super::strata::{Strata, cell_key};
-use super::{BEST, EVIDENCE, HORIZON, best, learnt_from};
+use super::{BEST, EVIDENCE, HORIZON, best, decisions, learnt_from};
 use crate::analysis::moment::{date, newest};
 use crate::analysis::words::{SMALL, mixed_scales};
 use crate::ask::{Analysis, Ask, Kind, OptionSpec, SEED, SET, Stop};
@@ -23,7 +23,7 @@ pub static ANALYSIS: Analysis = Analysis {
     title: "Do the next actions hold?",
     question: "On later data, are the suggestions better than the most frequent next action, and than doing nothing?",
     method: "hold-out by time or by records; agreement with Wilson's interval; stratified gain with bootstrap over units",
-    version: 1,
+    version: 2,
     options: &[
         SET,
         BEST,
@@ -90,6 +90,36 @@ struct Score {
 }
 
 fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
+    let book = ask.book;
+    let (picked, judged) = (ask.records("set")?, ask.beside.judgements.suggestions());
+    let came = decisions::came(book, judged, &picked, newest(book));
+    let mut answer = match held_back(ask) {
+        Ok(answer) => answer,
+        // What people decided is told also where nothing can be tried on held-back data.
+        Err(Stop::Refusal(reason)) if !came.is_empty() => {
+            ask.answer().n(picked.count()).caveat(reason)
+        }
+        Err(stop) => return Err(stop),
+    };
+    if !came.is_empty() {
+        let told = format!("{} {}", answer.verdict, decisions::sentence(&came));
+        answer = answer
+            .verdict(told.trim())
+            .table(decisions::table(&came))
+            .caveat(
+                "People choose which suggestions to take: that more follows those they took does not show that taking them \
+                 helped. What counts as following is everything after the newest interaction that was known when it was decided.",
+            );
+        let reasons = decisions::reasons(book, judged, &picked);
+        if !reasons.rows.is_empty() {
+            answer = answer.table(reasons);
+        }
+    }
+    Ok(answer)
+}
+
+/// Tries the suggestions on what was held back.
+fn held_back(ask: &Ask<'_>) -> Result<Answer, Stop> {
     let book = ask.book;
     let picked = ask.records("set")?;
     let (best, caveat) = best(ask)?;

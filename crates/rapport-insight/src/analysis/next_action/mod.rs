@@ -1,10 +1,14 @@
 //! Next best action: what comparable best-practice relationships did next from here, and what came of it
 //! (domain.md 4, 6.8).
 
+mod decisions;
 pub mod eval;
 pub(crate) mod model;
+mod one;
 pub(crate) mod situation;
 mod strata;
+
+pub use one::{Advice as OneAdvice, Suggested, advise};
 
 use super::moment::{date, newest, stale};
 use super::words::{mixed_scales, points};

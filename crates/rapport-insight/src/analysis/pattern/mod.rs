@@ -50,7 +50,7 @@ pub static ANALYSIS: Analysis = Analysis {
         SET,
         OptionSpec {
             name: "against",
-            kind: Kind::Text,
+            kind: Kind::SetOr(&["others"]),
             default: "",
             help: "another set to compare with, or `others` for all records outside the first; nothing for the curve alone",
         },

@@ -4,7 +4,7 @@ mod portfolio;
 mod sequences;
 
 use super::amounts::some_money;
-use super::people::{MIN_GROUP, NOT_FOR_PAY, PEOPLE, People, carriers, team};
+use super::people::{MIN_GROUP, NOT_FOR_PAY, PEOPLE, People, carriers, min_group, team};
 use super::words::SMALL;
 use crate::ask::{Analysis, Ask, Kind, OptionSpec, SET, Stop};
 use crate::book::NONE;
@@ -58,18 +58,18 @@ struct Ranked {
 
 fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
     let people = People::or_refuse(ask)?;
+    let min_group = min_group(ask)?;
     let book = ask.book;
     let picked = ask.records("set")?;
     some_money(book, &picked)?;
     let records: Vec<u32> = picked.iter().collect();
     let (carriers, by_actor) = carriers(book, &records);
-    let (who, labels) = grouped(ask, people, &carriers);
+    let (who, labels) = grouped(book, people, min_group, &carriers);
     let places = places(book, &picked);
     let least = ask.integer("min_records") as usize;
     let all = portfolios(book, &records, &places, &who);
     let small = all.iter().filter(|p| p.records < least).count();
     let compared: Vec<Portfolio> = all.into_iter().filter(|p| p.records >= least).collect();
-    let min_group = ask.integer("min_group") as usize;
     let (noun, needed) = if people == People::Named {
         ("people", min_group)
     } else {
@@ -124,8 +124,7 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
 }
 
 /// Person or team of each record, and what each is called. Teams below the minimum size are nobody.
-fn grouped(ask: &Ask<'_>, people: People, carriers: &[u32]) -> (Vec<u32>, Vec<String>) {
-    let book = ask.book;
+fn grouped(book: &Book, people: People, least: usize, carriers: &[u32]) -> (Vec<u32>, Vec<String>) {
     if people == People::Named {
         return (
             carriers.to_vec(),
@@ -146,7 +145,6 @@ fn grouped(ask: &Ask<'_>, people: People, carriers: &[u32]) -> (Vec<u32>, Vec<St
             at as u32
         })
         .collect();
-    let least = ask.integer("min_group") as usize;
     let team = |staff: &u32| match team_of.get(*staff as usize) {
         Some(team) if sizes[*team as usize] >= least => *team,
         _ => NONE,
