@@ -1,5 +1,6 @@
 // The answers of the API by the names that the screens use: all of them from the generated schema.
 import type { components, paths } from './schema.d.ts';
+export type * from './coming.ts';
 
 type Schemas = components['schemas'];
 
@@ -36,11 +37,10 @@ export type PlanItem = Schemas['PlanAnswer'];
 export type Problem = Schemas['FieldProblem'];
 export type QuarantineRow = Schemas['QuarantineAnswer'];
 export type Reaction = Schemas['ReactionWord'];
-export type RecordDetail = Schemas['RecordAnswer'];
 export type RecordLine = Schemas['RecordLine'];
 export type RecordPage = Schemas['RecordList'];
-export type Reference = Schemas['Reference'];
 export type RvRule = Schemas['FlowValue'];
+export type Staff = Schemas['StaffLine'];
 export type ScopeLine = Schemas['ScopeLine'];
 export type SearchAnswer = Schemas['SearchAnswer'];
 export type SourceFreshness = Schemas['SourceFreshness'];

@@ -122,7 +122,8 @@ function fallsOf(points: CurvePoint[], drawn: Drawn[]): string {
 // The reference knows positions only: on the time axis it follows the record's own interactions.
 function bandOf(drawn: Drawn[], reference: Reference | null, rvY: (rv: number) => number) {
   const near = (reference?.points ?? []).flatMap((p) => {
-    const d = drawn[p.position];
+    // A position counts interactions, from one.
+    const d = drawn[p.position - 1];
     return d ? [{ x: d.x, low: rvY(p.p10), mid: rvY(p.p50), high: rvY(p.p90) }] : [];
   });
   if (near.length < 2) return { band: '', median: '' };

@@ -39,7 +39,7 @@ describe('the paired curve', () => {
     const reference = {
       label: '',
       n: 9,
-      points: [0, 1, 2, 3].map((position) => ({ position, p10: 0, p50: 1000, p90: 2000 })),
+      points: [1, 2, 3, 4].map((position) => ({ position, p10: 0, p50: 1000, p90: 2000 })),
     };
     expect(draw(curve, reference).median.match(/L/g)).toHaveLength(2);
     expect(draw(curve, null).band).toBe('');

@@ -31,8 +31,8 @@ export function patternIn(table: InsightTable): Pattern | null {
     band: {
       label: table.title,
       n: number(cell(table.rows[0] ?? [], 'n')),
-      points: table.rows.map((row, position) => ({
-        position,
+      points: table.rows.map((row, i) => ({
+        position: i + 1,
         p10: number(cell(row, 'rv_p10_hundredths')),
         p50: number(cell(row, 'rv_p50_hundredths')),
         p90: number(cell(row, 'rv_p90_hundredths')),
