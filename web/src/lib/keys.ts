@@ -13,6 +13,7 @@ export const SHORTCUTS: { title: string; list: Shortcut[] }[] = [
       { keys: 'G H', what: 'Go to today' },
       { keys: 'G R', what: 'Go to records' },
       { keys: 'G A', what: 'Go to accounts' },
+      { keys: 'G E', what: 'Go to exceptions' },
       { keys: 'G I', what: 'Go to insight' },
       { keys: 'G F', what: 'Go to the flow' },
       { keys: 'G D', what: 'Go to data' },
@@ -26,6 +27,15 @@ export const SHORTCUTS: { title: string; list: Shortcut[] }[] = [
       { keys: '/', what: 'Search in the list' },
       { keys: '↑ ↓', what: 'Move through the rows' },
       { keys: 'Enter', what: 'Open the record' },
+    ],
+  },
+  {
+    title: 'Exceptions',
+    list: [
+      { keys: 'J K', what: 'Move through the list' },
+      { keys: 'Enter', what: 'Open the exception' },
+      { keys: 'A', what: 'Acknowledge it' },
+      { keys: 'C', what: 'Close it, and say how it ended' },
     ],
   },
   {
