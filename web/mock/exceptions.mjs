@@ -56,7 +56,7 @@ function standing(key, record) {
   const state = list.reduce((now, j) => ({ acknowledge: 'acknowledged', close: 'closed', reopen: 'open' })[j.action] ?? now, 'open');
   const assigned = list.findLast((j) => j.owner)?.owner ?? null;
   const tail = last(list);
-  return { state, owner: staff(assigned ?? record.owner[0]), assigned: assigned !== null, outcome: state === 'closed' ? tail.outcome : null,
+  return { state, owner: assigned ?? staff(record.owner[0]), assigned: assigned !== null, outcome: state === 'closed' ? tail.outcome : null,
     judged_by: tail?.by ?? null, judged_at: tail?.at ?? null, note: tail?.note ?? null };
 } // prettier-ignore
 
@@ -136,13 +136,14 @@ export function judgementsAnswer(url, key) {
 export function judge(key, { action, by, owner, outcome, note }) {
   const item = byKey(key);
   if (!item) return gone(key);
+  if (!by) return invalid('by', 'says who decides');
   if (action === 'reopen' ? item.state === 'open' : item.state === 'closed' || (action === 'acknowledge' && item.state === 'acknowledged'))
     return refuse(409, 'conflict', `It is ${item.state} already${item.judged_by ? `, by ${item.judged_by}` : ''}.`);
   if (action === 'assign' && !staff(owner)) return invalid('owner', 'is not a member of staff');
   if (action === 'close' && !['acted', 'expected', 'false_alarm'].includes(outcome)) return invalid('outcome', 'says how it ended');
   const list = judged.get(key) ?? [];
-  list.push({ action, by: by ?? null, at: iso(NOW + list.length * 60_000), owner: owner ?? null, outcome: outcome ?? null, note: note ?? null });
+  list.push({ action, by, at: iso(NOW + list.length * 60_000), owner: staff(owner), outcome: outcome ?? null, note: note ?? null });
   judged.set(key, list);
   const now = byKey(key);
-  return { status: 201, body: { key, state: now.state, owner: now.owner, outcome: now.outcome, by: now.judged_by, at: now.judged_at, note: now.note } };
+  return { status: 201, body: { key, state: now.state, owner: now.assigned ? now.owner : null, outcome: now.outcome, by: now.judged_by, at: now.judged_at, note: now.note } };
 } // prettier-ignore

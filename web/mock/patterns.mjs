@@ -42,7 +42,7 @@ function publishOne(scope, set, by, note, at = NOW) {
     n: records.length,
     flow_version: 1,
   };
-  const said = { as_of: iso(at), by: by ?? null, note: note ?? null, published_at: iso(at) };
+  const said = { as_of: iso(at), by, note: note ?? null, published_at: iso(at) };
   const one = { ...head, ...said, points: pointsOf(records) };
   published.push(one);
   return one;
@@ -64,6 +64,7 @@ export function patternsAnswer(url) {
 }
 
 export function publishPattern({ set = 'tier=high', scope, by, note }) {
+  if (!by) return invalid('by', 'says who decides');
   const scopes = SCOPES.filter((s) => !scope || s.code === scope);
   if (!scopes.length) return invalid('scope', `there is no scope \`${scope}\``);
   let made;

@@ -77,10 +77,11 @@ export function suggestionsAnswer(record) {
 export function decideSuggestion(record, { type, verdict, reason, note, by }) {
   const offered = suggestionsAnswer(record).items.find((s) => s.type === type);
   if (!offered) return invalid('type', 'is not suggested for this record now');
+  if (!by) return invalid('by', 'says who decides');
   if (!['taken', 'overridden'].includes(verdict)) return invalid('verdict', 'is taken or overridden');
   if (verdict === 'overridden' && !REASONS.includes(reason)) return invalid('reason', 'says why not');
   if (verdict === 'taken' && reason) return invalid('reason', 'belongs to overridden only');
-  const judgement = { verdict, reason: reason ?? null, note: note ?? null, by: by ?? null, at: iso(NOW) };
+  const judgement = { verdict, reason: reason ?? null, note: note ?? null, by, at: iso(NOW) };
   decided.set(`${record.record} ${type}`, { interactions: record.entries.length, judgement });
   const expected = { expected_rv_hundredths: offered.rv_hundredths, expected_cost_minor: offered.cost_minor };
   const head = { record: record.record, type, type_name: offered.type_name };

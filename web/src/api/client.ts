@@ -1,7 +1,6 @@
 // One door to the API, made from its generated description: reads open, writes with token and idempotency key.
 import createClient from 'openapi-fetch';
-import type { AllPaths } from './coming.ts';
-import type { components } from './schema.d.ts';
+import type { components, paths } from './schema.d.ts';
 import { token } from './token.ts';
 import type { Problem, RecordQuery } from './types.ts';
 
@@ -30,7 +29,7 @@ async function reach(request: Request): Promise<Response> {
   }
 }
 
-export const client = createClient<AllPaths>({ baseUrl: '', fetch: reach });
+export const client = createClient<paths>({ baseUrl: '', fetch: reach });
 
 client.use({
   onRequest({ request }) {

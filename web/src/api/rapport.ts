@@ -4,7 +4,9 @@ import type {
   ExceptionQuery,
   NewInteraction,
   NewJudgement,
+  NewPattern,
   NewPlan,
+  NewSet,
   NewVerdict,
   Reaction,
   RecordQuery,
@@ -82,11 +84,10 @@ export const judge = (key: string, body: NewJudgement) =>
 
 export const sets = () => answer(client.GET('/api/v1/sets'));
 const name_ = (name: string) => ({ path: { name } });
-export const saveSet = (name: string, body: { text: string; note?: string; by?: string }) =>
+export const saveSet = (name: string, body: NewSet) =>
   answer(client.PUT('/api/v1/sets/{name}', { params: name_(name), body }));
 export const removeSet = (name: string) =>
   answer(client.DELETE('/api/v1/sets/{name}', { params: name_(name) }));
 
 export const patterns = () => answer(client.GET('/api/v1/patterns'));
-export const publishPattern = (body: { set?: string; scope?: string; by?: string; note?: string }) =>
-  answer(client.POST('/api/v1/patterns', { body }));
+export const publishPattern = (body: NewPattern) => answer(client.POST('/api/v1/patterns', { body }));

@@ -243,6 +243,147 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Relationships out of pattern, good or bad, the most severe first, with who looks after them */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `open` (all that is not closed), `acknowledged`, `closed` or `all`; open when left out */
+                    state?: string;
+                    /** @description Only those of this member of staff, by code; `nobody` for those without */
+                    owner?: string;
+                    /** @description Only of this set of records */
+                    set?: string;
+                    /** @description Only of this record, `CONTACT.SCOPE` */
+                    record?: string;
+                    /** @description Only what changed its state within so many days; 90 when left out */
+                    since_days?: number;
+                    /** @description Items on a page, 1 to 500 */
+                    limit?: number;
+                    /** @description `next` of the page before */
+                    after?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ExceptionList"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorAnswer"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exceptions/{key}/judgements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was decided about an exception, oldest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Key of the exception, percent-encoded */
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["List_ExceptionEvent"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorAnswer"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Acknowledges, assigns, closes or reopens an exception */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key with the same body is done once and answered alike */
+                    "Idempotency-Key"?: string | null;
+                };
+                path: {
+                    /** @description Key of the exception, percent-encoded */
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewExceptionJudgement"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ExceptionStanding"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/flows": {
         parameters: {
             query?: never;
@@ -681,6 +822,137 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["OrgAnswer"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorAnswer"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patterns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Published patterns, the newest of each scope */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Only of this scope, by code */
+                    scope?: string;
+                    /** @description Every version, not the newest of each scope alone */
+                    all?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["List_Pattern"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorAnswer"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Publishes the practice of a set as the next version of each of its scopes */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key with the same body is done once and answered alike */
+                    "Idempotency-Key"?: string | null;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewPattern"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Published"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patterns/{scope}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One published pattern of a scope */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The version; the newest when left out */
+                    version?: number;
+                };
+                header?: never;
+                path: {
+                    /** @description Code of the scope */
+                    scope: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Pattern"];
                     };
                 };
                 default: {
@@ -1180,6 +1452,89 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/records/{record}/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What comparable best-practice relationships did next from here, and what came of it; or why nothing is suggested */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description CONTACT.SCOPE, such as 123.research_labs */
+                    record: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Suggestions"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorAnswer"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Takes a suggestion, or overrides it with a reason; kept with what was expected of it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key with the same body is done once and answered alike */
+                    "Idempotency-Key"?: string | null;
+                };
+                path: {
+                    /** @description CONTACT.SCOPE, such as 123.research_labs */
+                    record: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewSuggestionJudgement"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SuggestionJudged"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs": {
         parameters: {
             query?: never;
@@ -1314,6 +1669,132 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved sets, each with how many records it holds */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["List_SetAnswer"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorAnswer"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sets/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Gives a set a name: `@name` stands for it from now on */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key with the same body is done once and answered alike */
+                    "Idempotency-Key"?: string | null;
+                };
+                path: {
+                    /** @description Its name: a-z, 0-9, _ and -, a letter first */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewSetBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SetAnswer"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorAnswer"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Takes a name away; refused while another saved set uses it */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Its name */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SetRemoved"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorAnswer"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -1697,6 +2178,150 @@ export interface components {
             problems: components["schemas"]["FieldProblem"][];
             /** @description Id of the request, also in the header `x-request-id`. */
             request_id: string;
+        };
+        /** @description An interaction that took a relationship out of its pattern. */
+        ExceptionCause: {
+            /** @description When it happened. */
+            at: string;
+            /**
+             * Format: int64
+             * @description Its Relationship Value, in hundredths of a point.
+             */
+            rv_hundredths: number;
+            /** @description Code of its type. */
+            type_code: string;
+            /** @description Name of its type. */
+            type_name: string;
+        };
+        /** @description How past exceptions of a kind ended. */
+        ExceptionEnding: {
+            /**
+             * Format: int64
+             * @description Something was done about it.
+             */
+            acted: number;
+            /**
+             * Format: int64
+             * @description Closed.
+             */
+            closed: number;
+            /**
+             * Format: int64
+             * @description It was right, and known or intended.
+             */
+            expected: number;
+            /**
+             * Format: int64
+             * @description There was nothing.
+             */
+            false_alarm: number;
+            /** @description The kind. */
+            kind: string;
+        };
+        /** @description One decision about an exception. */
+        ExceptionEvent: {
+            /** @description `acknowledge`, `assign`, `close` or `reopen`. */
+            action: string;
+            /** @description When. */
+            at: string;
+            /** @description Who decided. */
+            by: string;
+            /** @description What they wrote beside it. */
+            note: string | null;
+            /** @description How it ended. */
+            outcome: string | null;
+            owner: components["schemas"]["Named"] | null;
+        };
+        /** @description A relationship out of pattern. */
+        ExceptionLine: {
+            account: components["schemas"]["Numbered"] | null;
+            /** @description Whether it was assigned. */
+            assigned: boolean;
+            /** @description What did it, in words. */
+            because: string;
+            /** @description The interactions that did it. */
+            causes: components["schemas"]["ExceptionCause"][];
+            /** @description The person. */
+            contact: components["schemas"]["Numbered"];
+            /** @description Its currency. */
+            currency: string;
+            /**
+             * Format: int64
+             * @description Revenue of the relationship in the last year, in minor units; null where no money is known.
+             */
+            exposed_minor: number | null;
+            /** @description When. */
+            judged_at: string | null;
+            /** @description Who decided last. */
+            judged_by: string | null;
+            /** @description Its key: the same while the state lasts. */
+            key: string;
+            /** @description `rv_low`, `rv_high`, `silence`, `out_of_order` or `missing`. */
+            kind: string;
+            /** @description What they wrote beside it. */
+            note: string | null;
+            /** @description `acted`, `expected` or `false_alarm`; null unless it is closed. */
+            outcome: string | null;
+            owner: components["schemas"]["Named"] | null;
+            /** @description The record, `CONTACT.SCOPE`. */
+            record: string;
+            /**
+             * Format: int64
+             * @description Accumulated Relationship Value now, in hundredths of a point.
+             */
+            rv_hundredths: number;
+            /** @description Code of the scope. */
+            scope: string;
+            /** @description Name of the scope. */
+            scope_name: string;
+            /** @description `high`, `medium` or `low`. */
+            severity: string;
+            /** @description Since when. */
+            since: string;
+            /**
+             * Format: int64
+             * @description For how many days.
+             */
+            since_days: number;
+            /** @description `open`, `acknowledged` or `closed`. */
+            state: string;
+            usual: components["schemas"]["UsualBand"] | null;
+            /** @description `good` or `bad`. */
+            way: string;
+        };
+        /** @description Relationships out of pattern, the most severe first. */
+        ExceptionList: {
+            /** @description Moment of the last interaction that the answer includes. */
+            as_of: string | null;
+            /** @description How past exceptions ended, by kind; a kind of which none is closed is left out. */
+            endings: components["schemas"]["ExceptionEnding"][];
+            /** @description The page, in order. */
+            items: components["schemas"]["ExceptionLine"][];
+            /** @description Cursor of the next page, for `after`; null on the last. */
+            next: string | null;
+            /** @description Why nothing can be said; then there are no items. */
+            refused: string | null;
+            /**
+             * Format: int64
+             * @description How many there are on all pages.
+             */
+            total: number;
+        };
+        /** @description Where an exception stands after a decision. */
+        ExceptionStanding: {
+            /** @description When. */
+            at: string;
+            /** @description Who decided. */
+            by: string;
+            /** @description Key of the exception. */
+            key: string;
+            /** @description What they wrote beside it. */
+            note: string | null;
+            /** @description How it ended; null unless it is closed. */
+            outcome: string | null;
+            owner: components["schemas"]["Named"] | null;
+            /** @description `open`, `acknowledged` or `closed`. */
+            state: string;
         };
         /** @description One choice of a filter. */
         FacetLine: {
@@ -2292,6 +2917,32 @@ export interface components {
             total: number | null;
         };
         /** @description One page of a list. */
+        List_ExceptionEvent: {
+            /** @description Moment of the last interaction that the answer includes; null while there is none. */
+            as_of: string | null;
+            /** @description The page, in order. */
+            items: {
+                /** @description `acknowledge`, `assign`, `close` or `reopen`. */
+                action: string;
+                /** @description When. */
+                at: string;
+                /** @description Who decided. */
+                by: string;
+                /** @description What they wrote beside it. */
+                note: string | null;
+                /** @description How it ended. */
+                outcome: string | null;
+                owner: components["schemas"]["Named"] | null;
+            }[];
+            /** @description Cursor of the next page, for `after`; null on the last. A page may be shorter than `limit` and still have a next. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description How many there are on all pages; null where counting would take longer than answering.
+             */
+            total: number | null;
+        };
+        /** @description One page of a list. */
         List_FlowLine: {
             /** @description Moment of the last interaction that the answer includes; null while there is none. */
             as_of: string | null;
@@ -2366,6 +3017,52 @@ export interface components {
                 /** @description Its record, `CONTACT.SCOPE`. */
                 record: string;
             })[];
+            /** @description Cursor of the next page, for `after`; null on the last. A page may be shorter than `limit` and still have a next. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description How many there are on all pages; null where counting would take longer than answering.
+             */
+            total: number | null;
+        };
+        /** @description One page of a list. */
+        List_Pattern: {
+            /** @description Moment of the last interaction that the answer includes; null while there is none. */
+            as_of: string | null;
+            /** @description The page, in order. */
+            items: {
+                /** @description The moment up to which the data went. */
+                as_of: string;
+                /** @description Who published it. */
+                by: string;
+                /**
+                 * Format: int32
+                 * @description Version of the flow that valued it.
+                 */
+                flow_version: number | null;
+                /**
+                 * Format: int64
+                 * @description Records it was built from.
+                 */
+                n: number;
+                /** @description What they wrote beside it. */
+                note: string | null;
+                /** @description Its points, by number of interactions. */
+                points: components["schemas"]["PatternPoint"][];
+                /** @description When. */
+                published_at: string;
+                /** @description Code of the scope. */
+                scope: string;
+                /** @description Name of the scope. */
+                scope_name: string;
+                /** @description The set whose practice it is. */
+                set: string;
+                /**
+                 * Format: int32
+                 * @description Version within the scope; the highest holds.
+                 */
+                version: number;
+            }[];
             /** @description Cursor of the next page, for `after`; null on the last. A page may be shorter than `limit` and still have a next. */
             next: string | null;
             /**
@@ -2620,6 +3317,38 @@ export interface components {
             total: number | null;
         };
         /** @description One page of a list. */
+        List_SetAnswer: {
+            /** @description Moment of the last interaction that the answer includes; null while there is none. */
+            as_of: string | null;
+            /** @description The page, in order. */
+            items: {
+                /** @description Who saved it. */
+                by: string | null;
+                /** @description Its name; `@name` stands for it wherever a set is taken. */
+                name: string;
+                /** @description What somebody wrote beside it. */
+                note: string | null;
+                /** @description Why it cannot be read any more. */
+                problem: string | null;
+                /**
+                 * Format: int64
+                 * @description Records it holds now; null when it cannot be read any more.
+                 */
+                records: number | null;
+                /** @description When. */
+                saved_at: string;
+                /** @description The set, as it was written. */
+                text: string;
+            }[];
+            /** @description Cursor of the next page, for `after`; null on the last. A page may be shorter than `limit` and still have a next. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description How many there are on all pages; null where counting would take longer than answering.
+             */
+            total: number | null;
+        };
+        /** @description One page of a list. */
         List_SourceAnswer: {
             /** @description Moment of the last interaction that the answer includes; null while there is none. */
             as_of: string | null;
@@ -2785,6 +3514,30 @@ export interface components {
             /** @description Name people read. */
             name: string;
         };
+        /** @description A decision about an exception. */
+        NewExceptionJudgement: {
+            /** @description `acknowledge`, `assign`, `close` or `reopen`. */
+            action: string;
+            /** @description Who decides. */
+            by: string;
+            /** @description What to remember. */
+            note?: string | null;
+            /** @description `acted`, `expected` or `false_alarm`; with `close` alone. */
+            outcome?: string | null;
+            /** @description Code of the member of staff to assign it to; with `assign` alone. */
+            owner?: string | null;
+        };
+        /** @description Patterns to be published. */
+        NewPattern: {
+            /** @description Who publishes it. */
+            by: string;
+            /** @description What to remember. */
+            note?: string | null;
+            /** @description Code of the scope; every scope with enough records when left out. */
+            scope?: string | null;
+            /** @description The set whose practice it is; `tier=high`, the top fifth of each scope by contribution, when left out. */
+            set?: string | null;
+        };
         /** @description An interaction to plan. */
         NewPlan: {
             /**
@@ -2799,6 +3552,28 @@ export interface components {
             /** @description Code of the interaction type. */
             type: string;
         };
+        /** @description What a name is to mean. */
+        NewSetBody: {
+            /** @description Who saves it. */
+            by?: string | null;
+            /** @description What to remember. */
+            note?: string | null;
+            /** @description The set, such as `scope=resellers AND tier=high`. */
+            text: string;
+        };
+        /** @description A decision about a suggestion. */
+        NewSuggestionJudgement: {
+            /** @description Who decides. */
+            by: string;
+            /** @description What to remember. */
+            note?: string | null;
+            /** @description `already_done`, `not_relevant`, `wrong_time`, `customer_declined` or `other`; needed with `overridden`, and with it alone. */
+            reason?: string | null;
+            /** @description Code of the interaction type that is suggested. */
+            type: string;
+            /** @description `taken` or `overridden`. */
+            verdict: string;
+        };
         /** @description Drift of a file that was accepted. */
         NoticeLine: {
             /** @description The file. */
@@ -2812,6 +3587,16 @@ export interface components {
              * @description Records that it is about; 0 for all of the file.
              */
             records: number;
+        };
+        /** @description Something with a number and a name. */
+        Numbered: {
+            /**
+             * Format: int64
+             * @description Number.
+             */
+            id: number;
+            /** @description Name. */
+            name: string;
         };
         /** @description Who we are. */
         OrgAnswer: {
@@ -2834,6 +3619,77 @@ export interface components {
             /** @description Name of the scope. */
             scope_name: string;
         };
+        /** @description A published pattern. */
+        Pattern: {
+            /** @description The moment up to which the data went. */
+            as_of: string;
+            /** @description Who published it. */
+            by: string;
+            /**
+             * Format: int32
+             * @description Version of the flow that valued it.
+             */
+            flow_version: number | null;
+            /**
+             * Format: int64
+             * @description Records it was built from.
+             */
+            n: number;
+            /** @description What they wrote beside it. */
+            note: string | null;
+            /** @description Its points, by number of interactions. */
+            points: components["schemas"]["PatternPoint"][];
+            /** @description When. */
+            published_at: string;
+            /** @description Code of the scope. */
+            scope: string;
+            /** @description Name of the scope. */
+            scope_name: string;
+            /** @description The set whose practice it is. */
+            set: string;
+            /**
+             * Format: int32
+             * @description Version within the scope; the highest holds.
+             */
+            version: number;
+        };
+        /** @description A pattern after some interactions, in hundredths of a point. */
+        PatternPoint: {
+            /**
+             * Format: int64
+             * @description Records that got so far.
+             */
+            n: number;
+            /**
+             * Format: int64
+             * @description A tenth of them stands lower.
+             */
+            p10: number;
+            /**
+             * Format: int64
+             * @description Half of them stand lower.
+             */
+            p50: number;
+            /**
+             * Format: int64
+             * @description Nine tenths of them stand lower.
+             */
+            p90: number;
+            /**
+             * Format: int32
+             * @description How many interactions, from 1.
+             */
+            position: number;
+            step: components["schemas"]["Named"] | null;
+            step_share: components["schemas"]["Statistic"] | null;
+        };
+        /** @description A scope that got no pattern. */
+        PatternSkipped: {
+            /** @description Code of the scope. */
+            scope: string;
+            /** @description Why. */
+            why: string;
+        };
         /** @description A planned interaction. */
         PlanAnswer: {
             /** @description The day it is due. */
@@ -2855,6 +3711,13 @@ export interface components {
             type_code: string;
             /** @description Name of the type. */
             type_name: string;
+        };
+        /** @description What was published. */
+        Published: {
+            /** @description The patterns with their versions. */
+            published: components["schemas"]["Pattern"][];
+            /** @description Scopes of the set that got none. */
+            skipped: components["schemas"]["PatternSkipped"][];
         };
         /** @description A record in quarantine. */
         QuarantineAnswer: {
@@ -2959,6 +3822,8 @@ export interface components {
             /** @description `CONTACT.SCOPE`. */
             record: string;
             reference: components["schemas"]["Reference"] | null;
+            /** @description Why there is no reference; null when there is one. */
+            reference_note: string | null;
             /**
              * Format: int64
              * @description Its change over the last 30 days of the data.
@@ -3051,8 +3916,10 @@ export interface components {
             /** @description What other choices of the filters would show. */
             facets: components["schemas"]["FacetsAnswer"];
         };
-        /** @description How records usually run. */
+        /** @description How records usually run: the band beside a record's curve. */
         Reference: {
+            /** @description Who published it. */
+            by: string;
             /** @description Which records. */
             label: string;
             /**
@@ -3061,30 +3928,16 @@ export interface components {
              */
             n: number;
             /** @description Spread of the accumulated value by number of interactions. */
-            points: components["schemas"]["ReferencePoint"][];
-        };
-        /** @description Spread of the accumulated value after some interactions, in hundredths of a point. */
-        ReferencePoint: {
-            /**
-             * Format: int64
-             * @description A tenth of the records is lower.
-             */
-            p10: number;
-            /**
-             * Format: int64
-             * @description Half of the records are lower.
-             */
-            p50: number;
-            /**
-             * Format: int64
-             * @description Nine tenths of the records are lower.
-             */
-            p90: number;
+            points: components["schemas"]["PatternPoint"][];
+            /** @description When it was published. */
+            published_at: string;
+            /** @description The set whose practice it is. */
+            set: string;
             /**
              * Format: int32
-             * @description How many interactions.
+             * @description Version of the pattern within the scope.
              */
-            position: number;
+            version: number;
         };
         /** @description A run. */
         RunAnswer: {
@@ -3195,6 +4048,33 @@ export interface components {
             /** @description Interaction types, at most 5. */
             types: components["schemas"]["TypeFound"][];
         };
+        /** @description A saved set. */
+        SetAnswer: {
+            /** @description Who saved it. */
+            by: string | null;
+            /** @description Its name; `@name` stands for it wherever a set is taken. */
+            name: string;
+            /** @description What somebody wrote beside it. */
+            note: string | null;
+            /** @description Why it cannot be read any more. */
+            problem: string | null;
+            /**
+             * Format: int64
+             * @description Records it holds now; null when it cannot be read any more.
+             */
+            records: number | null;
+            /** @description When. */
+            saved_at: string;
+            /** @description The set, as it was written. */
+            text: string;
+        };
+        /** @description A name that means nothing any more. */
+        SetRemoved: {
+            /** @description The name. */
+            name: string;
+            /** @description True. */
+            removed: boolean;
+        };
         /** @description The state of a source. */
         SourceAnswer: {
             /** @description What it is. */
@@ -3249,6 +4129,147 @@ export interface components {
             /** @description Code of the org unit. */
             unit: string | null;
         };
+        /** @description A share (0.25 is a quarter) or a number of days; never Relationship Value, never money. */
+        Statistic: number;
+        /** @description A suggestion with its evidence. */
+        Suggestion: {
+            /**
+             * Format: int64
+             * @description Cost within the horizon, on average, in minor units.
+             */
+            cost_minor: number;
+            /** @description Its currency. */
+            currency: string;
+            judgement: components["schemas"]["SuggestionJudgement"] | null;
+            /** @description Code of the level it belongs to. */
+            level: string | null;
+            /**
+             * Format: int64
+             * @description In how many comparable situations it was done next.
+             */
+            n: number;
+            /**
+             * Format: int64
+             * @description How many comparable situations there were.
+             */
+            of: number;
+            /**
+             * Format: int64
+             * @description Upper end of its 95 % interval.
+             */
+            rv_high_hundredths: number | null;
+            /**
+             * Format: int64
+             * @description Relationship Value that followed within the horizon, on average, in hundredths of a point.
+             */
+            rv_hundredths: number;
+            /**
+             * Format: int64
+             * @description Lower end of its 95 % interval.
+             */
+            rv_low_hundredths: number | null;
+            /** @description Share of the comparable situations in which it was done next. */
+            share: components["schemas"]["Statistic"];
+            share_high: components["schemas"]["Statistic"] | null;
+            share_low: components["schemas"]["Statistic"] | null;
+            /**
+             * Format: int64
+             * @description How many of the last interactions are the same in the comparable situations.
+             */
+            steps_matched: number;
+            /** @description Code of the interaction type. */
+            type: string;
+            /** @description Its name. */
+            type_name: string;
+            within_days: components["schemas"]["Statistic"] | null;
+        };
+        /** @description A decision about a suggestion with what was expected of it. */
+        SuggestionJudged: {
+            /** @description When. */
+            at: string;
+            /** @description Who decided. */
+            by: string;
+            /**
+             * Format: int64
+             * @description Cost that was expected within the horizon, in minor units.
+             */
+            expected_cost_minor: number;
+            /**
+             * Format: int64
+             * @description Upper end of its 95 % interval.
+             */
+            expected_rv_high_hundredths: number | null;
+            /**
+             * Format: int64
+             * @description Relationship Value that was expected within the horizon, in hundredths of a point.
+             */
+            expected_rv_hundredths: number;
+            /**
+             * Format: int64
+             * @description Lower end of its 95 % interval.
+             */
+            expected_rv_low_hundredths: number | null;
+            /**
+             * Format: int64
+             * @description Days within which something was expected.
+             */
+            horizon_days: number;
+            /**
+             * Format: int64
+             * @description Comparable cases in which it was done.
+             */
+            n: number;
+            /** @description What somebody wrote beside it. */
+            note: string | null;
+            /** @description Why it was overridden. */
+            reason: string | null;
+            /** @description The record, `CONTACT.SCOPE`. */
+            record: string;
+            /** @description Code of the interaction type. */
+            type: string;
+            /** @description Its name. */
+            type_name: string;
+            /** @description `taken` or `overridden`. */
+            verdict: string;
+        };
+        /** @description What was decided about a suggestion. */
+        SuggestionJudgement: {
+            /** @description When. */
+            at: string;
+            /** @description Who decided. */
+            by: string;
+            /** @description What somebody wrote beside it. */
+            note: string | null;
+            /** @description `already_done`, `not_relevant`, `wrong_time`, `customer_declined` or `other`; null when it was taken. */
+            reason: string | null;
+            /** @description `taken` or `overridden`. */
+            verdict: string;
+        };
+        /** @description What to do next in one relationship. */
+        Suggestions: {
+            /** @description Moment of the last interaction, of all records, that the answer includes. */
+            as_of: string;
+            /** @description The set whose practice is followed. */
+            best: string;
+            /** @description What to know before trusting it. */
+            caveats: string[];
+            /**
+             * Format: int64
+             * @description No suggestion is made from fewer cases.
+             */
+            evidence_least: number;
+            /**
+             * Format: int64
+             * @description Days within which something is expected.
+             */
+            horizon_days: number;
+            /** @description The suggestions, the best first. */
+            items: components["schemas"]["Suggestion"][];
+            /** @description The record, `CONTACT.SCOPE`. */
+            record: string;
+            /** @description Why there is no suggestion; null when there is one. */
+            suppressed: string | null;
+        };
         /** @description A move to another level. */
         TriggerPoint: {
             /** @description When. */
@@ -3279,6 +4300,24 @@ export interface components {
             name: string;
             /** @description Code of the unit above. */
             parent: string | null;
+        };
+        /** @description Where eight of ten stand, in hundredths of a point. */
+        UsualBand: {
+            /**
+             * Format: int64
+             * @description A tenth is lower.
+             */
+            p10: number;
+            /**
+             * Format: int64
+             * @description Half are lower.
+             */
+            p50: number;
+            /**
+             * Format: int64
+             * @description Nine tenths are lower.
+             */
+            p90: number;
         };
         /** @description A person: by number, or by exactly one key. A person who is not known yet is taken up. */
         WhoBody: number | components["schemas"]["KeyBody"];

@@ -12,15 +12,10 @@ export const usualStep = (point: PatternPoint): string =>
     ? `The step here is usually ${point.step.name}${typeof point.step_share === 'number' ? ` (${percent(point.step_share)})` : ''}`
     : '';
 
-/** What the band is: its version and set where one was published. */
-export function legendOf(reference: Reference): string {
-  const spread = `p10–p90 and median of ${count(reference.n)}`;
-  if (!reference.version) return `${reference.label}: ${spread}`;
-  return `Best practice, version ${reference.version} of ${reference.set || 'all records'}: ${spread}`;
-}
+/** What the band is: the version and the set it was published with. */
+export const legendOf = ({ version, set, n }: Reference): string =>
+  `Best practice, version ${version} of ${set || 'all records'}: p10–p90 and median of ${count(n)}`;
 
 /** When and by whom it was published. */
 export const publishedBy = (reference: Reference): string =>
-  reference.published_at
-    ? `Published ${day(reference.published_at)}${reference.by ? ` by ${reference.by}` : ''}`
-    : '';
+  `Published ${day(reference.published_at)}${reference.by ? ` by ${reference.by}` : ''}`;

@@ -48,11 +48,14 @@ export const SHORTCUTS: { title: string; list: Shortcut[] }[] = [
   },
 ];
 
+/** Whether the keys belong to what somebody writes, or to a dialog above the screen. */
 export function typing(event: KeyboardEvent): boolean {
   const target = event.target;
   return (
     target instanceof HTMLElement &&
-    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+    (target.isContentEditable ||
+      /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) ||
+      target.closest('dialog') !== null)
   );
 }
 

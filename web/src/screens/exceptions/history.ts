@@ -1,19 +1,18 @@
 // One judgement in words.
-import type { Judgement, Staff } from '../../api/types.ts';
+import type { Judgement } from '../../api/types.ts';
 import { stateOf } from './view.ts';
 
-export function judgementText(judgement: Judgement, staff: Staff[]): string {
-  const who = judgement.by ?? 'Somebody';
-  switch (judgement.action) {
+export function judgementText({ action, by, owner, outcome }: Judgement): string {
+  switch (action) {
     case 'acknowledge':
-      return `${who} acknowledged it`;
-    case 'assign': {
-      const name = staff.find((person) => person.code === judgement.owner)?.name ?? judgement.owner;
-      return `${who} gave it to ${name ?? 'nobody'}`;
-    }
+      return `${by} acknowledged it`;
+    case 'assign':
+      return `${by} gave it to ${owner?.name ?? 'nobody'}`;
     case 'close':
-      return `${who} closed it${stateOf({ state: 'closed', outcome: judgement.outcome }).replace('Closed', '')}`;
+      return `${by} closed it${stateOf({ state: 'closed', outcome }).replace('Closed', '')}`;
     case 'reopen':
-      return `${who} opened it again`;
+      return `${by} opened it again`;
+    default:
+      return `${by}: ${action}`;
   }
 }

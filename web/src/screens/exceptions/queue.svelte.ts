@@ -49,8 +49,9 @@ export class ExceptionQueue {
         ? {
             ...item,
             state: judged.state,
-            assigned: item.assigned || judged.owner?.code !== item.owner?.code,
-            owner: judged.owner,
+            // Who owns the relationship stays its owner until it is given to somebody.
+            assigned: judged.owner !== null,
+            owner: judged.owner ?? item.owner,
             outcome: judged.outcome,
             judged_by: judged.by,
             judged_at: judged.at,

@@ -1,13 +1,9 @@
 // What the address says about the list of exceptions, and the words that its lines use.
-import type {
-  Ending,
-  ExceptionItem,
-  ExceptionKind,
-  ExceptionQuery,
-  ExceptionState,
-  Outcome,
-} from '../../api/types.ts';
-import { count, plural } from '../../lib/format.ts';
+import type { Ending, ExceptionItem, ExceptionQuery } from '../../api/types.ts';
+import { count, plural, words } from '../../lib/format.ts';
+
+export type Action = 'acknowledge' | 'assign' | 'close' | 'reopen';
+type Outcome = 'acted' | 'expected' | 'false_alarm';
 
 export const STATES: [string, string][] = [
   ['open', 'Open'],
@@ -25,18 +21,21 @@ export const OUTCOMES: [Outcome, string][] = [
   ['expected', 'It was expected'],
   ['false_alarm', 'False alarm'],
 ];
-const ENDED: Record<Outcome, string> = {
+const ENDED: Record<string, string> = {
   acted: 'acted on',
   expected: 'expected',
   false_alarm: 'false alarm',
 };
-export const KINDS: Record<ExceptionKind, string> = {
+const KINDS: Record<string, string> = {
   rv_low: 'Below its band',
   rv_high: 'Above its band',
   silence: 'Silent',
   out_of_order: 'Out of order',
   missing: 'Step left out',
 };
+
+/** What kind it is; one that is not known here is told by its code. */
+export const kindOf = (kind: string): string => KINDS[kind] ?? words(kind);
 
 /** Filters that narrow the list; without one it holds all that is not closed. */
 export const FILTERS = ['state', 'owner', 'way', 'set', 'since_days'] as const;
@@ -56,9 +55,9 @@ export function queryOf(params: URLSearchParams): ExceptionQuery {
 export const ofWay = (items: ExceptionItem[], way: string | null): ExceptionItem[] =>
   way === 'good' || way === 'bad' ? items.filter((item) => item.way === way) : items;
 
-export function stateOf(item: { state: ExceptionState; outcome: Outcome | null }): string {
-  if (item.state !== 'closed') return item.state === 'open' ? 'Open' : 'Acknowledged';
-  return item.outcome ? `Closed: ${ENDED[item.outcome]}` : 'Closed';
+export function stateOf(item: { state: string; outcome: string | null }): string {
+  if (item.state !== 'closed') return words(item.state);
+  return item.outcome ? `Closed: ${ENDED[item.outcome] ?? words(item.outcome)}` : 'Closed';
 }
 
 /** How many there are, by how soon they want to be looked at. */
@@ -86,7 +85,7 @@ export function endingsText(endings: Ending[]): string {
     .filter((e) => e.closed >= 5 && e.false_alarm > 0)
     .toSorted((a, b) => b.false_alarm / b.closed - a.false_alarm / a.closed)[0];
   const alarm = least
-    ? ` “${KINDS[least.kind]}” was most often a false alarm, ${count(least.false_alarm)} of ${count(least.closed)}.`
+    ? ` “${kindOf(least.kind)}” was most often a false alarm, ${count(least.false_alarm)} of ${count(least.closed)}.`
     : '';
   return `Of ${count(closed)} closed: ${parts.join(', ')}.${alarm}`;
 }

@@ -1,8 +1,8 @@
 // What a suggestion says, in words: what followed, on whose evidence, and what was decided about it.
-import type { OverrideReason, Suggestion, SuggestionJudgement } from '../../api/types.ts';
-import { count, plural, signedPoints } from '../../lib/format.ts';
+import type { Suggestion, SuggestionJudgement } from '../../api/types.ts';
+import { count, percent, plural, signedPoints } from '../../lib/format.ts';
 
-export const REASONS: [OverrideReason, string][] = [
+export const REASONS: [string, string][] = [
   ['already_done', 'Already done'],
   ['not_relevant', 'Not relevant here'],
   ['wrong_time', 'Wrong time'],
@@ -28,6 +28,15 @@ export function evidence(s: Suggestion): string {
   if (typeof s.within_days !== 'number') return did;
   const days = Math.round(s.within_days);
   return `${did}, usually within ${days <= 1 ? 'a day' : `${count(days)} days`}`;
+}
+
+/** The share that did so, with its interval. */
+export function shareOf({ share, share_low, share_high }: Suggestion): string {
+  const ends =
+    typeof share_low === 'number' && typeof share_high === 'number'
+      ? `, ${percent(share_low)} to ${percent(share_high)}`
+      : '';
+  return `${percent(share)} of them${ends}`;
 }
 
 export function decided(judgement: SuggestionJudgement, me: string): string {
