@@ -137,12 +137,11 @@ test('one is given to somebody, closed with a note and opened again', async ({ p
 });
 
 test('nothing found, and too little to judge, each say what to do', async ({ page }) => {
-  await page.route('**/api/v1/exceptions?*', async (route) => {
-    const refused = new URL(route.request().url()).searchParams.get('set')
-      ? 'Nothing is usual yet: too few records.'
-      : null;
-    const body = (await (await route.fetch()).json()) as ExceptionList;
-    return route.fulfill({ json: { ...body, items: [], total: 0, next: null, endings: [], refused } });
+  const nothing = { ...(await asked(page)), items: [], total: 0, next: null, endings: [] };
+  await page.route('**/api/v1/exceptions?*', (route) => {
+    const narrow = new URL(route.request().url()).searchParams.has('set');
+    const refused = narrow ? 'Nothing is usual yet: too few records.' : null;
+    return route.fulfill({ json: { ...nothing, refused } });
   });
   await page.goto('/exceptions');
   await expect(page.getByRole('heading', { name: 'Nothing is out of pattern' })).toBeVisible();

@@ -83,6 +83,7 @@ test('who gives no name decides nothing', async ({ page, request }) => {
   const take = page
     .getByRole('region', { name: 'What next?' })
     .getByRole('button', { name: /^I will do it/ });
+  await expect(take.first()).toBeVisible();
   const before = await take.count();
   await take.first().click();
   await page.getByRole('dialog', { name: 'Your name' }).getByRole('button', { name: 'Not now' }).click();

@@ -23,11 +23,8 @@ test('a set is saved where it is asked for, chosen by its name, shared, changed 
   await expect(dialog).toMatchAriaSnapshot(`
     - dialog "Save a set":
       - heading "Save this set" [level=2]
-      - text: Name
-      - textbox /^Name/
-      - text: What it means
-      - textbox /^What it means/: ${text}
-      - text: A note, if you like
+      - textbox "Name"
+      - textbox "What it means": ${text}
       - textbox "A note, if you like"
       - button "Not now"
       - button "Save the set" [disabled]
@@ -53,10 +50,10 @@ test('a set is saved where it is asked for, chosen by its name, shared, changed 
   expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(`set=%40${name}`);
 
   await row.getByRole('button', { name: 'Change…' }).click();
-  await dialog.getByRole('textbox', { name: /^What it means/ }).fill(`scope=${text.length}nowhere`);
+  await dialog.getByRole('textbox', { name: 'What it means' }).fill('scope=nowhere_at_all');
   await dialog.getByRole('button', { name: 'Replace it' }).click();
   await expect(dialog.getByRole('alert')).toBeVisible();
-  await dialog.getByRole('textbox', { name: /^What it means/ }).fill(`${text} AND interactions>0`);
+  await dialog.getByRole('textbox', { name: 'What it means' }).fill(`${text} AND interactions>0`);
   await dialog.getByRole('textbox', { name: /^A note/ }).fill('For the Monday meeting');
   await dialog.getByRole('button', { name: 'Replace it' }).click();
   await expect(row).toContainText('For the Monday meeting');
@@ -103,7 +100,7 @@ test('the saved sets say what they mean, how many they hold, and why one is brok
     - button "Save another…"
     - list "Saved sets":
       - listitem:
-        - text: "@old cannot be read"
+        - text: /@old/
         - code: scope=gone
         - paragraph: From last year
         - paragraph: /There is no scope/
@@ -112,7 +109,7 @@ test('the saved sets say what they mean, how many they hold, and why one is brok
           - button "Remove"
       - listitem:
         - link "@whales"
-        - text: "124"
+        - text: /124/
         - code: tier=high
         - group "@whales":
           - link "Exceptions"
