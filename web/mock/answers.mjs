@@ -1,4 +1,5 @@
 // What the API answers with: the shapes of the contract, made from the invented world.
+import { referenceOf } from './patterns.mjs';
 import { NOW, iso, sourceName, world } from './world.mjs';
 
 const DAY = 86_400_000;
@@ -81,25 +82,6 @@ export function lineAnswer(record) {
   };
 }
 
-function reference(record) {
-  const peers = [...world.records.values()].filter(
-    (r) => r.scope.code === record.scope.code && r.total.rv > 20000,
-  );
-  if (peers.length < 8) return null;
-  const long = Math.max(record.entries.length, 24);
-  const points = [];
-  for (let position = 0; position < long; position += 1) {
-    const values = peers
-      .filter((p) => p.entries.length > position)
-      .map((p) => p.entries[position].rv_total)
-      .sort((a, b) => a - b);
-    if (values.length < 5) break;
-    const at = (q) => values[Math.floor(q * (values.length - 1))];
-    points.push({ position, p10: at(0.1), p50: at(0.5), p90: at(0.9) });
-  }
-  return { label: `Best fifth of ${record.scope.name}`, n: peers.length, points };
-}
-
 function likely(record) {
   const counts = new Map();
   for (const peer of world.records.values()) {
@@ -165,7 +147,7 @@ export function recordAnswer(record) {
       entry: e.fact.id,
     })),
     triggers: record.triggers.map((t) => ({ ...t, at: iso(t.at) })),
-    reference: reference(record),
+    ...referenceOf(record),
     log: { likely: likely(record) },
   };
 }

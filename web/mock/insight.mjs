@@ -1,5 +1,6 @@
 // The analyses of the mock: cards as the server describes them, and believable answers from the invented world.
 import { CARDS } from './insight-cards.mjs';
+import { recordsOf } from './sets.mjs';
 import { NOW, iso, world } from './world.mjs';
 
 const DAY = 86_400_000;
@@ -12,12 +13,7 @@ const columns = (...list) =>
 const table = (name, title, heads, rows) => ({ name, title, columns: columns(...heads), rows });
 const points = (hundredths) => (hundredths / 100).toFixed(1).replace(/\.0$/, '');
 
-/** The records of a set: the mock knows `scope=CODE`, and `interactions<0` for none. */
-function picked(set) {
-  const scope = /scope\s*=\s*([a-z_]+)/.exec(set ?? '')?.[1];
-  if (/interactions\s*<\s*0/.test(set ?? '')) return [];
-  return all().filter((r) => !scope || r.scope.code === scope);
-}
+const picked = recordsOf;
 
 function quantiles(records, positions) {
   const rows = [];
@@ -182,7 +178,12 @@ export function insightAnswer(url, name) {
   for (const [option] of url.searchParams) {
     if (!(option in asked)) return { wrong: `\`${name}\` has no option \`${option}\`` };
   }
-  if (/=\s*$/.test(asked.set)) return { wrong: `a set ends too early, at column ${asked.set.length + 1}: a value is missing` };
+  try {
+    picked(asked.set);
+    if (asked.against && asked.against !== 'others') picked(asked.against);
+  } catch (error) {
+    return { wrong: error.message };
+  }
   const said = picked(asked.set).length
     ? ANSWERS[name](asked)
     : { n: 0, refused: true, verdict: `The set \`${asked.set}\` holds no record: widen it.`, tables: [], caveats: [] };

@@ -9,21 +9,22 @@ import {
   scopeAnswer,
   sourcesAnswer,
 } from './overview.mjs';
+import { exceptionsAnswer, judgementsAnswer } from './exceptions.mjs';
 import { insightAnswer, insightCards } from './insight.mjs';
 import { flowAnswer, flowLine, functionsOf, typeByCode } from './flow.mjs';
 import { SCOPES, STAFF } from './names.mjs';
 import { filtered, facetsOf, paged, sorted } from './lists.mjs';
+import { patternsAnswer } from './patterns.mjs';
+import { refuse } from './refuse.mjs';
+import { setsAnswer } from './sets.mjs';
+import { suggestionsAnswer } from './suggestions.mjs';
 import { NOW, iso, world } from './world.mjs';
 import { write } from './writes.mjs';
 
 export const TOKEN = 'mock-token';
 const ok = (body) => ({ status: 200, body });
-export const fail = (status, code, message, problems = []) => ({
-  status,
-  body: { error: { code, message, problems, request_id: 'mock' } },
-});
 const missing = (what, id) =>
-  fail(404, 'not_found', `There is no ${what} ${id}. Look it up in the list, it may have been merged.`);
+  refuse(404, 'not_found', `There is no ${what} ${id}. Look it up in the list, it may have been merged.`);
 const all = () => [...world.records.values()];
 const has = (text, part) => text.toLowerCase().includes(part.toLowerCase());
 
@@ -55,6 +56,11 @@ const READS = [
       return ok(paged(url, wanted.map(entryAnswer).reverse()));
     }],
   [/^\/records\/([^/]+)\/plans$/, (url, [, id]) => ok(paged(url, world.records.get(id)?.plans ?? []))],
+  [/^\/records\/([^/]+)\/suggestions$/, (_, [, id]) => (world.records.has(id) ? ok(suggestionsAnswer(world.records.get(id))) : missing('record', id))],
+  [/^\/exceptions$/, (url) => exceptionsAnswer(url)],
+  [/^\/exceptions\/([^/]+)\/judgements$/, (url, [, key]) => judgementsAnswer(url, key)],
+  [/^\/sets$/, (url) => ok(setsAnswer(url))],
+  [/^\/patterns$/, (url) => ok(patternsAnswer(url))],
   [/^\/accounts$/, (url) => {
       const part = url.searchParams.get('search') ?? '';
       const rows = world.accounts.map(accountAnswer).filter((a) => has(a.name, part));
@@ -76,7 +82,7 @@ const READS = [
   [/^\/insights$/, (url) => ok(paged(url, insightCards()))],
   [/^\/insights\/([^/]+)$/, (url, [, name]) => {
       const answer = insightAnswer(url, name);
-      if (answer?.wrong) return fail(422, 'invalid', answer.wrong);
+      if (answer?.wrong) return refuse(422, 'invalid', answer.wrong);
       return answer ? ok(answer) : missing('analysis', name);
     }],
   [/^\/search$/, (url) => {
@@ -92,10 +98,10 @@ export function route(method, url, headers, text) {
   const path = url.pathname.slice('/api/v1'.length);
   if (method !== 'GET') {
     if (!headers.authorization)
-      return fail(401, 'token_required', 'Writing needs the token that rapport serve printed.');
+      return refuse(401, 'token_required', 'Writing needs the token that rapport serve printed.');
     if (headers.authorization !== `Bearer ${TOKEN}`)
-      return fail(401, 'token_wrong', 'This is not the token of this project.');
-    return write(path, JSON.parse(text || '{}'));
+      return refuse(401, 'token_wrong', 'This is not the token of this project.');
+    return write(method, path, JSON.parse(text || '{}'));
   }
   for (const [pattern, answer] of READS) {
     const match = pattern.exec(path);

@@ -4,11 +4,12 @@ import { foldRecord } from './fold.mjs';
 import { countType, typeByCode } from './flow.mjs';
 import { NOW, iso, nextPosition, world } from './world.mjs';
 import { publish } from './events.mjs';
+import { judge } from './exceptions.mjs';
+import { publishPattern } from './patterns.mjs';
+import { refuse } from './refuse.mjs';
+import { removeSet, saveSet } from './sets.mjs';
+import { decideSuggestion } from './suggestions.mjs';
 
-const refuse = (status, code, message, problems = []) => ({
-  status,
-  body: { error: { code, message, problems, request_id: 'mock' } },
-});
 let clock = NOW;
 
 function refold(record, fact, before) {
@@ -105,12 +106,27 @@ function settle(id, status) {
   return refuse(404, 'not_found', `There is no plan ${id}.`);
 }
 
-export function write(path, body) {
-  if (path === '/interactions') return log(body.items?.[0] ?? body, 0);
-  if (path === '/plans') return plan(body);
-  const reaction = /^\/interactions\/(\d+)\/reaction$/.exec(path);
-  if (reaction) return react(reaction[1], body.reaction);
-  const settled = /^\/plans\/(\d+)\/(done|drop)$/.exec(path);
-  if (settled) return settle(settled[1], settled[2] === 'done' ? 'done' : 'dropped');
+function decide(id, body) {
+  const record = world.records.get(id);
+  return record ? decideSuggestion(record, body) : refuse(404, 'not_found', `There is no record ${id}.`);
+}
+
+const WRITES = [
+  ['POST', /^\/interactions$/, (body) => log(body.items?.[0] ?? body, 0)],
+  ['POST', /^\/interactions\/(\d+)\/reaction$/, (body, id) => react(id, body.reaction)],
+  ['POST', /^\/plans$/, (body) => plan(body)],
+  ['POST', /^\/plans\/(\d+)\/(done|drop)$/, (_, id, how) => settle(id, how === 'done' ? 'done' : 'dropped')],
+  ['POST', /^\/records\/([^/]+)\/suggestions$/, (body, id) => decide(id, body)],
+  ['POST', /^\/exceptions\/([^/]+)\/judgements$/, (body, key) => judge(key, body)],
+  ['PUT', /^\/sets\/([^/]+)$/, (body, name) => saveSet(name, body)],
+  ['DELETE', /^\/sets\/([^/]+)$/, (_, name) => removeSet(name)],
+  ['POST', /^\/patterns$/, (body) => publishPattern(body)],
+];
+
+export function write(method, path, body) {
+  for (const [by, pattern, does] of WRITES) {
+    const match = by === method ? pattern.exec(path) : null;
+    if (match) return does(body, ...match.slice(1).map(decodeURIComponent));
+  }
   return refuse(404, 'not_found', `Nothing can be written at ${path}.`);
 }

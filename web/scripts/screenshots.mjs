@@ -24,6 +24,9 @@ const screens = {
   'record-why': record,
   accounts: '/accounts',
   account: accounts[0] && `/accounts/${encodeURIComponent(accounts[0].account_id)}`,
+  exceptions: '/exceptions',
+  'exception-open': '/exceptions',
+  sets: '/sets',
   insight: '/insight',
   'insight-pattern': scopes[0] && `/insight/pattern?set=scope%3D${scopes[0].code}&against=others`,
   'insight-table': '/insight/exceptions',
@@ -36,6 +39,10 @@ const screens = {
 
 const STEPS = {
   'record-why': (page) => page.keyboard.press('w'),
+  'exception-open': async (page) => {
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+  },
   palette: async (page) => {
     await page.keyboard.press('Control+k');
     await page.getByRole('combobox', { name: 'Search' }).fill((records[0]?.name ?? 'a').slice(0, 4));

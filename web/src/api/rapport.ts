@@ -1,11 +1,22 @@
 // Every question the screens ask, by name.
 import { answer, client, present } from './client.ts';
-import type { NewInteraction, NewPlan, Reaction, RecordQuery } from './types.ts';
+import type {
+  ExceptionQuery,
+  NewInteraction,
+  NewJudgement,
+  NewPattern,
+  NewPlan,
+  NewSet,
+  NewVerdict,
+  Reaction,
+  RecordQuery,
+} from './types.ts';
 
 const record_ = (record: string) => ({ path: { record } });
 
 export const meta = () => answer(client.GET('/api/v1/meta'));
 export const home = () => answer(client.GET('/api/v1/home'));
+export const org = () => answer(client.GET('/api/v1/org'));
 export const scopes = () => answer(client.GET('/api/v1/scopes'));
 
 export const records = (query: RecordQuery, signal?: AbortSignal) =>
@@ -57,3 +68,26 @@ export const settlePlan = (id: number, how: 'done' | 'drop') =>
       ? client.POST('/api/v1/plans/{id}/done', { params: { path: { id } } })
       : client.POST('/api/v1/plans/{id}/drop', { params: { path: { id } } }),
   );
+
+export const suggestions = (id: string) =>
+  answer(client.GET('/api/v1/records/{record}/suggestions', { params: record_(id) }));
+export const decideSuggestion = (id: string, body: NewVerdict) =>
+  answer(client.POST('/api/v1/records/{record}/suggestions', { params: record_(id), body }));
+
+export const exceptions = (query: ExceptionQuery, signal?: AbortSignal) =>
+  answer(client.GET('/api/v1/exceptions', { params: { query: present(query) }, signal }));
+const key_ = (key: string) => ({ path: { key } });
+export const judgements = (key: string) =>
+  answer(client.GET('/api/v1/exceptions/{key}/judgements', { params: key_(key) }));
+export const judge = (key: string, body: NewJudgement) =>
+  answer(client.POST('/api/v1/exceptions/{key}/judgements', { params: key_(key), body }));
+
+export const sets = () => answer(client.GET('/api/v1/sets'));
+const name_ = (name: string) => ({ path: { name } });
+export const saveSet = (name: string, body: NewSet) =>
+  answer(client.PUT('/api/v1/sets/{name}', { params: name_(name), body }));
+export const removeSet = (name: string) =>
+  answer(client.DELETE('/api/v1/sets/{name}', { params: name_(name) }));
+
+export const patterns = () => answer(client.GET('/api/v1/patterns'));
+export const publishPattern = (body: NewPattern) => answer(client.POST('/api/v1/patterns', { body }));

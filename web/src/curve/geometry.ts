@@ -1,5 +1,5 @@
 // The paired curve as numbers: accumulated RV rises above a shared axis, accumulated cost hangs mirrored below it.
-import type { CurvePoint, Reference } from '../api/types.ts';
+import type { CurvePoint, Spread } from '../api/types.ts';
 
 export type Axis = 'time' | 'position';
 
@@ -18,6 +18,11 @@ export interface Extent {
   rvLow: number;
   rvHigh: number;
   costHigh: number;
+}
+
+/** Where others lie after so many interactions, from one. */
+export interface Band {
+  points: (Spread & { position: number })[];
 }
 
 export interface Drawn {
@@ -40,7 +45,7 @@ export interface Curve {
   stripBottom: number;
 }
 
-export function extentOf(points: CurvePoint[], reference: Reference | null): Extent {
+export function extentOf(points: CurvePoint[], reference: Band | null): Extent {
   const rv = points.map((p) => p.rv_total_hundredths);
   const near = reference?.points.slice(0, points.length) ?? [];
   return {
@@ -75,7 +80,7 @@ export function layOut(
   axis: Axis,
   frame: Frame,
   extent: Extent,
-  reference: Reference | null,
+  reference: Band | null,
 ): Curve {
   const inner = frame.height - frame.top - frame.bottom - frame.strip;
   const rvHeight = inner * 0.68;
@@ -120,9 +125,10 @@ function fallsOf(points: CurvePoint[], drawn: Drawn[]): string {
 }
 
 // The reference knows positions only: on the time axis it follows the record's own interactions.
-function bandOf(drawn: Drawn[], reference: Reference | null, rvY: (rv: number) => number) {
+function bandOf(drawn: Drawn[], reference: Band | null, rvY: (rv: number) => number) {
   const near = (reference?.points ?? []).flatMap((p) => {
-    const d = drawn[p.position];
+    // A position counts interactions, from one.
+    const d = drawn[p.position - 1];
     return d ? [{ x: d.x, low: rvY(p.p10), mid: rvY(p.p50), high: rvY(p.p90) }] : [];
   });
   if (near.length < 2) return { band: '', median: '' };

@@ -12,6 +12,7 @@ export const PLACES: PlaceLink[] = [
   { path: '/', name: 'Today', icon: 'home', key: 'h' },
   { path: '/records', name: 'Records', icon: 'records', key: 'r' },
   { path: '/accounts', name: 'Accounts', icon: 'accounts', key: 'a' },
+  { path: '/exceptions', name: 'Exceptions', icon: 'exceptions', key: 'e' },
   { path: '/insight', name: 'Insight', icon: 'insight', key: 'i' },
   { path: '/flow', name: 'Flow', icon: 'flow', key: 'f' },
   { path: '/data', name: 'Data', icon: 'data', key: 'd' },

@@ -6,7 +6,9 @@ import { PLACES } from './places.ts';
 
 // "G" waits this long for the letter of the place.
 const CHORD_MS = 900;
-let leading = 0;
+// Moments count from the load of the page: nought would make every letter of its first second a second one.
+const NEVER = -Infinity;
+let leading = NEVER;
 
 export function onShortcut(event: KeyboardEvent): void {
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
@@ -17,7 +19,7 @@ export function onShortcut(event: KeyboardEvent): void {
   const key = plainKey(event)?.toLowerCase();
   if (!key || app.overlay || event.defaultPrevented) return;
   const place = event.timeStamp - leading < CHORD_MS ? PLACES.find((p) => p.key === key) : undefined;
-  leading = 0;
+  leading = NEVER;
   if (place) go(keepingScope(place.path));
   else if (key === 'g') leading = event.timeStamp;
   else if (key === '?') app.overlay = 'shortcuts';

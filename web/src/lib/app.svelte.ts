@@ -3,7 +3,7 @@ import * as rapport from '../api/rapport.ts';
 import { listen } from '../api/events.ts';
 import type { Meta, RecordPage } from '../api/types.ts';
 
-export type Overlay = 'palette' | 'log' | 'shortcuts' | 'token' | 'more' | null;
+export type Overlay = 'palette' | 'log' | 'shortcuts' | 'token' | 'name' | 'more' | null;
 
 export const app = $state<{
   meta: Meta | null;

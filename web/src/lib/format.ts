@@ -104,9 +104,11 @@ export function duration(minutes: number): string {
 
 /** A code as words: inside_sales -> Inside sales. */
 export function words(code: string): string {
-  const text = code.replaceAll('_', ' ');
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return sentence(code.replaceAll('_', ' '));
 }
+
+/** The first letter large, the rest as it is. */
+export const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** What a silo is called. Interactions that came through the API have no silo: somebody logged them. */
 export const sourceName = (origin: { source: string; source_name: string }): string =>

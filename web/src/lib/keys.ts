@@ -13,6 +13,7 @@ export const SHORTCUTS: { title: string; list: Shortcut[] }[] = [
       { keys: 'G H', what: 'Go to today' },
       { keys: 'G R', what: 'Go to records' },
       { keys: 'G A', what: 'Go to accounts' },
+      { keys: 'G E', what: 'Go to exceptions' },
       { keys: 'G I', what: 'Go to insight' },
       { keys: 'G F', what: 'Go to the flow' },
       { keys: 'G D', what: 'Go to data' },
@@ -29,6 +30,15 @@ export const SHORTCUTS: { title: string; list: Shortcut[] }[] = [
     ],
   },
   {
+    title: 'Exceptions',
+    list: [
+      { keys: 'J K', what: 'Move through the list' },
+      { keys: 'Enter', what: 'Open the exception' },
+      { keys: 'A', what: 'Acknowledge it' },
+      { keys: 'C', what: 'Close it, and say how it ended' },
+    ],
+  },
+  {
     title: 'One record',
     list: [
       { keys: '1 … 6', what: 'Log one of the six likeliest interactions' },
@@ -38,11 +48,14 @@ export const SHORTCUTS: { title: string; list: Shortcut[] }[] = [
   },
 ];
 
+/** Whether the keys belong to what somebody writes, or to a dialog above the screen. */
 export function typing(event: KeyboardEvent): boolean {
   const target = event.target;
   return (
     target instanceof HTMLElement &&
-    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+    (target.isContentEditable ||
+      /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) ||
+      target.closest('dialog') !== null)
   );
 }
 

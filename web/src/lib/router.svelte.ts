@@ -49,7 +49,18 @@ export function keepingScope(path: string): string {
 }
 
 export interface Route {
-  screen: 'home' | 'records' | 'record' | 'accounts' | 'account' | 'insight' | 'flow' | 'data' | 'lost';
+  screen:
+    | 'home'
+    | 'records'
+    | 'record'
+    | 'accounts'
+    | 'account'
+    | 'exceptions'
+    | 'insight'
+    | 'sets'
+    | 'flow'
+    | 'data'
+    | 'lost';
   id: string;
 }
 
@@ -59,6 +70,8 @@ const ROUTES: [RegExp, Route['screen']][] = [
   [/^\/records\/([^/]+)$/, 'record'],
   [/^\/accounts\/?$/, 'accounts'],
   [/^\/accounts\/([^/]+)$/, 'account'],
+  [/^\/exceptions\/?$/, 'exceptions'],
+  [/^\/sets\/?$/, 'sets'],
   [/^\/insight(?:\/([^/]+))?\/?$/, 'insight'],
   [/^\/flow(?:\/([^/]+))?\/?$/, 'flow'],
   [/^\/data\/?$/, 'data'],

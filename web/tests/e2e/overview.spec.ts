@@ -82,6 +82,7 @@ test('letters lead from screen to screen', async ({ page }) => {
     ['a', '/accounts'],
     ['i', '/insight'],
     ['f', '/flow'],
+    ['e', '/exceptions'],
     ['d', '/data'],
     ['h', '/'],
   ] as const) {

@@ -11,10 +11,12 @@ test('the record shows who, what it is worth, and everything that happened', asy
       - group "What runs along the axis":
         - button "Time" [pressed]
         - button "Interactions"
+    - region "What next?":
+      - heading "What next?" [level=2]
     - region "What just happened?":
       - heading "What just happened?" [level=2]
-    - region "What is next?":
-      - heading "What is next?" [level=2]
+    - region "What is planned?":
+      - heading "What is planned?" [level=2]
     - region "Everything that happened":
       - heading "Everything that happened" [level=2]
   `);
@@ -99,7 +101,7 @@ test('one tap logs, the reaction changes the value, and another browser sees bot
 
 test('the next interaction is planned and done', async ({ page, enterprise }) => {
   await page.goto(`${recordPath(enterprise.busiest)}#token=${TOKEN}`);
-  const next = page.getByRole('region', { name: 'What is next?' });
+  const next = page.getByRole('region', { name: 'What is planned?' });
   await next.getByRole('combobox', { name: 'Plan the next' }).fill('e');
   const option = next.getByRole('option').first();
   await expect(option).toBeVisible();

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { CurvePoint, Reference } from '../../src/api/types.ts';
-import { extentOf, layOut, nearest, placesOf, sparkPath, ticks } from '../../src/curve/geometry.ts';
+import type { CurvePoint } from '../../src/api/types.ts';
+import {
+  type Band,
+  extentOf,
+  layOut,
+  nearest,
+  placesOf,
+  sparkPath,
+  ticks,
+} from '../../src/curve/geometry.ts';
 
 const point = (day: number, rv: number, cost: number): CurvePoint => ({
   at: new Date(Date.UTC(2026, 0, day)).toISOString(),
@@ -10,7 +18,7 @@ const point = (day: number, rv: number, cost: number): CurvePoint => ({
 });
 const frame = { width: 200, height: 120, left: 0, right: 0, top: 0, bottom: 0, strip: 20 };
 const curve = [point(1, 1000, 100), point(2, 4000, 500), point(11, 3000, 900)];
-const draw = (points: CurvePoint[], reference: Reference | null = null, axis: 'time' | 'position' = 'time') =>
+const draw = (points: CurvePoint[], reference: Band | null = null, axis: 'time' | 'position' = 'time') =>
   layOut(points, axis, frame, extentOf(points, reference), reference);
 
 describe('the paired curve', () => {
@@ -37,9 +45,7 @@ describe('the paired curve', () => {
   });
   it('follows the reference by position on either axis and only as far as the record goes', () => {
     const reference = {
-      label: '',
-      n: 9,
-      points: [0, 1, 2, 3].map((position) => ({ position, p10: 0, p50: 1000, p90: 2000 })),
+      points: [1, 2, 3, 4].map((position) => ({ position, p10: 0, p50: 1000, p90: 2000 })),
     };
     expect(draw(curve, reference).median.match(/L/g)).toHaveLength(2);
     expect(draw(curve, null).band).toBe('');

@@ -125,7 +125,7 @@ describe('a pattern', () => {
       ['1', 200, 5000],
       ['2', 450, 8000],
     ]);
-    expect(pattern?.band.points[1]).toEqual({ position: 1, p10: 0, p50: 450, p90: 1500 });
+    expect(pattern?.band.points[1]).toEqual({ position: 2, p10: 0, p50: 450, p90: 1500 });
     expect([pattern?.currency, pattern?.counts]).toEqual(['EUR', [40, 31]]);
     expect(pattern && sharedExtent([pattern])).toEqual({ rvLow: -100, rvHigh: 1500, costHigh: 8000 });
   });

@@ -24,10 +24,24 @@ export function changesFrom(form: FormData, card: InsightCard): Record<string, s
   );
 }
 
+/** The set that an answer is about. */
+export const setOf = (card: InsightCard, asked: Record<string, string>): string =>
+  asked.set ?? card.options.find((option) => option.name === 'set')?.default ?? '';
+
+/** Where the exceptions of the same question are worked through. */
+export function workOn(asked: Record<string, string>): string {
+  const same = Object.entries(asked).filter(([name]) => ['set', 'since_days', 'owner'].includes(name));
+  const query = new URLSearchParams(same).toString();
+  return query ? `/exceptions?${query}` : '/exceptions';
+}
+
 /** Sets and choices are what people ask by; how it is computed waits until somebody wants it. */
 const INSIDE = new Set(['people', 'clock', 'test']);
 export const isAsked = (option: InsightOption): boolean =>
-  (['set', 'choice', 'flag'].includes(option.kind) || option.name === 'against') && !INSIDE.has(option.name);
+  (isSet(option) || ['choice', 'flag'].includes(option.kind)) && !INSIDE.has(option.name);
+
+/** What takes a set of records; against what it is compared takes one word beside. */
+export const isSet = (option: InsightOption): boolean => option.kind === 'set' || option.name === 'against';
 
 const LABELS: Record<string, string> = {
   set: 'Which records',

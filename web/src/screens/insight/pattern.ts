@@ -1,11 +1,11 @@
 // A table of quantiles by position as the paired curve knows them: the median of value above, of cost below, the band around.
-import type { CurvePoint, InsightCell, InsightTable, Reference } from '../../api/types.ts';
-import { extentOf, type Extent } from '../../curve/geometry.ts';
+import type { CurvePoint, InsightCell, InsightTable } from '../../api/types.ts';
+import { extentOf, type Band, type Extent } from '../../curve/geometry.ts';
 
 export interface Pattern {
   title: string;
   curve: CurvePoint[];
-  band: Reference;
+  band: Band;
   /** How many records got to each position. */
   counts: number[];
   currency: string | null;
@@ -29,10 +29,8 @@ export function patternIn(table: InsightTable): Pattern | null {
       cost_total_minor: number(cell(row, 'cost_p50_minor')),
     })),
     band: {
-      label: table.title,
-      n: number(cell(table.rows[0] ?? [], 'n')),
-      points: table.rows.map((row, position) => ({
-        position,
+      points: table.rows.map((row, i) => ({
+        position: i + 1,
         p10: number(cell(row, 'rv_p10_hundredths')),
         p50: number(cell(row, 'rv_p50_hundredths')),
         p90: number(cell(row, 'rv_p90_hundredths')),

@@ -1,0 +1,30 @@
+// Who says so. There are no users yet: a name is asked for once, kept on this device, and written beside every decision.
+import { app } from './app.svelte.ts';
+
+const KEY = 'rapport.me';
+const MOST = 80;
+
+let name = $state(typeof localStorage === 'undefined' ? '' : (localStorage.getItem(KEY) ?? ''));
+let waiting: ((name: string | null) => void)[] = [];
+
+export const myName = (): string => name;
+
+/** The name, asked for when there is none yet; null when the person would rather not. */
+export function askName(): Promise<string | null> {
+  if (name) return Promise.resolve(name);
+  app.overlay = 'name';
+  return new Promise((resolve) => waiting.push(resolve));
+}
+
+/** What the dialog says: a name to keep, or null for not now. */
+export function tellName(given: string | null): void {
+  const kept = given?.trim().slice(0, MOST) || null;
+  if (kept) {
+    name = kept;
+    localStorage.setItem(KEY, kept);
+  }
+  app.overlay = null;
+  const told = waiting;
+  waiting = [];
+  for (const tell of told) tell(kept);
+}
