@@ -5,10 +5,11 @@ use crate::cli;
 use crate::output::{self, count};
 use crate::plot::paired_curve;
 use crate::table::{Align, Table};
+use rapport_engine::decided::PatternView;
 use rapport_engine::records::{EntryView, RecordLine, RecordView};
 use rapport_engine::session::Access;
 use rapport_engine::{EngineError, Session};
-use rapport_model::Micros;
+use rapport_model::{Micros, Rv};
 
 pub(super) fn run(at: &At<'_>, args: &cli::Record) -> Done {
     let mut session = at.session(Access::Read)?;
@@ -35,12 +36,44 @@ pub(super) fn run(at: &At<'_>, args: &cli::Record) -> Done {
         output::print(&format!("contact #{contact} has no interaction here\n"))?;
         return Ok(0);
     }
-    let texts: Vec<String> = views
-        .iter()
-        .map(|view| render(view, args.why, args.last))
-        .collect();
+    let mut texts = Vec::with_capacity(views.len());
+    for view in &views {
+        let mut text = render(view, args.why, args.last);
+        text.push_str(&reference(&mut session, view)?);
+        texts.push(text);
+    }
     output::print(&texts.join("\n"))?;
     Ok(0)
+}
+
+/// Where best practice stands after as many interactions, and what it does next; nothing where no pattern is published.
+fn reference(session: &mut Session, view: &RecordView) -> Result<String, EngineError> {
+    let Some(published) = session.ledger.newest_pattern(&view.scope)? else {
+        return Ok(String::new());
+    };
+    let pattern = PatternView::of(&published)?;
+    let at = |position: u32| pattern.points.iter().find(|p| p.position == position);
+    let Some(point) = at(view.interactions) else {
+        return Ok(String::new());
+    };
+    let next = at(view.interactions + 1).and_then(|p| p.step.as_ref());
+    let next = next.map_or_else(String::new, |step| {
+        format!(
+            "; next most do {} ({:.0} %)",
+            step.type_code,
+            step.share * 100.0
+        )
+    });
+    Ok(format!(
+        "best practice (version {} of `{}`, {} records) after {} interactions: {} to {} points, median {}{next}\n",
+        pattern.version,
+        pattern.set,
+        point.n,
+        point.position,
+        Rv(point.p10),
+        Rv(point.p90),
+        Rv(point.p50),
+    ))
 }
 
 fn top(at: &At<'_>, session: &mut Session, count: usize, args: &cli::Record) -> Done {

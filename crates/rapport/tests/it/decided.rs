@@ -243,6 +243,18 @@ fn patterns(path: &Path) {
     let all = json(path, &["pattern", "list", "--all"]);
     let newest = json(path, &["pattern", "list"]);
     assert!(all.as_array().unwrap().len() > newest.as_array().unwrap().len());
+    // A record that got as far as the pattern says where best practice stands.
+    let lines = json(path, &["record", "--top", "50"]);
+    let of_scope = lines.as_array().unwrap().iter();
+    let mut shown = of_scope
+        .filter(|line| line["scope"] == scope.as_str())
+        .map(|line| {
+            let contact = format!("#{}", line["contact_id"]);
+            run(path, &["record", &contact, "--scope", &scope])
+                .code(0)
+                .out
+        });
+    assert!(shown.any(|text| text.contains("best practice (version 2 of `tier=high`")));
     let shown = run(path, &["pattern", "show", &scope]).code(0);
     assert!(shown.out.contains("usual step"), "{}", shown.out);
     run(path, &["pattern", "publish", "--records", "contact=1"])
