@@ -53,4 +53,31 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(page.getByRole('dialog')).toHaveCount(0);
     }
   });
+
+  test(`what is decided on is accessible in ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    await page.goto('/exceptions');
+    await page
+      .getByRole('list', { name: /^Exceptions/ })
+      .getByRole('link')
+      .first()
+      .click();
+    const panel = page.getByRole('complementary');
+    await expect(panel).toContainText('What was decided');
+    await expectAccessible(page);
+    await panel.getByRole('button', { name: /^Close…/ }).click();
+    await expectAccessible(page);
+    await panel.getByRole('button', { name: 'It was expected' }).click();
+    await expect(page.getByRole('dialog', { name: 'Your name' })).toBeVisible();
+    await expectAccessible(page);
+    await page.goto('/insight/best-practice');
+    await page.getByRole('button', { name: 'Publish to the frontline…' }).click();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Not now' }).click();
+    await page.getByRole('button', { name: 'Sets' }).click();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: /^Save this set/ }).click();
+    await expect(page.getByRole('dialog', { name: 'Save a set' })).toBeVisible();
+    await expectAccessible(page);
+  });
 }

@@ -94,6 +94,14 @@ test('letters lead from screen to screen', async ({ page }) => {
   await expect(page).toHaveURL(/\/data$/);
 });
 
+test('a letter alone leads nowhere, not even right after loading', async ({ page }) => {
+  test.skip(onPhone(page), 'a phone has no keyboard');
+  await page.goto('/');
+  await page.keyboard.press('a');
+  await expect(page.getByRole('heading', { level: 1, name: /^What changed/ })).toBeVisible();
+  await expect(page).toHaveURL((url) => url.pathname === '/');
+});
+
 test('a phone reaches every screen with a thumb', async ({ page }) => {
   test.skip(!onPhone(page), 'the bar below is for phones');
   await page.goto('/');

@@ -94,3 +94,24 @@ it('tells each judgement by who made it', () => {
   expect(judgementText({ ...judgement, action: 'close', outcome: 'acted' })).toBe('Kim closed it: acted on');
   expect(judgementText({ ...judgement, action: 'reopen' })).toBe('Kim opened it again');
 });
+
+it('keeps who owns the relationship until the exception is given to somebody', async () => {
+  const { withJudgement } = await import('../../src/screens/exceptions/queue.svelte.ts');
+  const owned = { key: 'k', owner: { code: 's01', name: 'Maren' }, assigned: false } as ExceptionItem;
+  const judged = {
+    key: 'k',
+    state: 'acknowledged',
+    owner: null,
+    outcome: null,
+    by: 'Kim',
+    at: 't',
+    note: null,
+  };
+  expect(withJudgement(owned, judged)).toMatchObject({
+    owner: { code: 's01' },
+    assigned: false,
+    judged_by: 'Kim',
+  });
+  const given = { ...judged, owner: { code: 's02', name: 'Lee' } };
+  expect(withJudgement(owned, given)).toMatchObject({ owner: { code: 's02' }, assigned: true });
+});

@@ -4,6 +4,19 @@ import * as rapport from '../../api/rapport.ts';
 import type { Ending, ExceptionItem, ExceptionQuery, Judged } from '../../api/types.ts';
 import { patiently } from '../../lib/patiently.ts';
 
+/** An exception as it stands after what was decided. */
+export const withJudgement = (item: ExceptionItem, judged: Judged): ExceptionItem => ({
+  ...item,
+  state: judged.state,
+  // Who owns the relationship stays its owner until it is given to somebody.
+  assigned: judged.owner !== null,
+  owner: judged.owner ?? item.owner,
+  outcome: judged.outcome,
+  judged_by: judged.by,
+  judged_at: judged.at,
+  note: judged.note,
+});
+
 const PAGE = 200;
 const MOST = 1_000;
 
@@ -44,20 +57,6 @@ export class ExceptionQueue {
 
   /** What was decided shows in its line at once; the line leaves when the list is asked for again. */
   tell(judged: Judged): void {
-    this.items = this.items.map((item) =>
-      item.key === judged.key
-        ? {
-            ...item,
-            state: judged.state,
-            // Who owns the relationship stays its owner until it is given to somebody.
-            assigned: judged.owner !== null,
-            owner: judged.owner ?? item.owner,
-            outcome: judged.outcome,
-            judged_by: judged.by,
-            judged_at: judged.at,
-            note: judged.note,
-          }
-        : item,
-    );
+    this.items = this.items.map((item) => (item.key === judged.key ? withJudgement(item, judged) : item));
   }
 }
