@@ -181,18 +181,19 @@ impl Walk {
     fn read_on(&mut self) -> Read<bool> {
         self.rows.drop_before(self.at);
         self.at = 0;
-        let mut open = match self.open.take() {
-            Some(open) if open.rows_done < open.rows => open,
-            _ if self.next_group < self.file.metadata().num_row_groups() => {
-                let group = self.next_group;
-                self.next_group += 1;
-                self.open_group(group)?
+        if self.open.as_ref().is_none_or(OpenGroup::is_done) {
+            // The last one stays open: the rows at hand may want their identity.
+            if self.next_group >= self.file.metadata().num_row_groups() {
+                return Ok(false);
             }
-            _ => return Ok(false),
+            self.open = Some(self.open_group(self.next_group)?);
+            self.next_group += 1;
+        }
+        let Some(open) = &mut self.open else {
+            return Ok(false);
         };
         open.decode(&mut self.rows)
             .map_err(|e| LedgerError::damaged(self.file.place(), e))?;
-        self.open = Some(open);
         Ok(true)
     }
 
@@ -218,10 +219,12 @@ impl Walk {
 
     /// Reads the identities of the rows at hand, and from now on of all.
     pub(super) fn want_identity(&mut self) -> Read {
-        let Some(mut open) = self.open.take().filter(|_| !self.wants_identity) else {
+        if std::mem::replace(&mut self.wants_identity, true) {
+            return Ok(());
+        }
+        let Some(mut open) = self.open.take() else {
             return Ok(());
         };
-        self.wants_identity = true;
         // The rows at hand are the last ones decoded: some of this row group, and perhaps some of those before.
         let (mut group, mut before) = (open.number, open.rows_done);
         while before < self.rows.contact.len() && group > 0 {
@@ -267,6 +270,10 @@ impl Walk {
 }
 
 impl OpenGroup {
+    fn is_done(&self) -> bool {
+        self.rows_done >= self.rows
+    }
+
     /// Decodes the next rows of all columns.
     fn decode(&mut self, into: &mut Columns) -> parquet::errors::Result<()> {
         let rows = ROWS_AT_ONCE.min(self.rows - self.rows_done);
