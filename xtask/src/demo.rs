@@ -14,9 +14,10 @@ const MARK: &str = "demo.txt";
 const LOOK_AT: &str = "
 What to look at first, in the browser:
   Home       what changed since yesterday, and where to go next
+  Exceptions relationships out of pattern, good or bad, to work through one by one
   Records    search for anybody; sort by change; open one
   Record     Relationship Value above, cost below, every interaction with its why; log one and see the curve move,
-             also in a second window
+             also in a second window; what comparable relationships did next, and the band of best practice
   Flow       what the team agreed each interaction is worth
   Data       what came from which silo, and what lies in quarantine and why
 The project is in try/demo; what its exports hide is told in try/demo-exports/truth.
@@ -56,7 +57,7 @@ impl Demo {
             project: root.join("try/demo"),
         };
         let exports = root.join("try/demo-exports");
-        let made_with = format!("{ACCOUNTS} accounts, seed {SEED}\n");
+        let made_with = format!("{ACCOUNTS} accounts, seed {SEED}, best practice\n");
         let is_complete =
             std::fs::read_to_string(demo.project.join(MARK)).is_ok_and(|text| text == made_with);
         if is_complete {
@@ -85,6 +86,10 @@ impl Demo {
         demo.step(
             "Verify: nothing lost, nothing doubled, every sum adds up.",
             &["verify"],
+        )?;
+        demo.step(
+            "Best practice: the pattern of those who earn most, for everybody to see on a record.",
+            &["pattern", "publish", "--by", "demo"],
         )?;
         std::fs::write(demo.project.join(MARK), made_with)
             .map_err(|e| format!("could not write {MARK}: {e}"))?;
