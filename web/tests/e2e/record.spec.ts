@@ -41,6 +41,19 @@ test('the curve is walked by keyboard and has a table twin', async ({ page, ente
   );
 });
 
+test('a point of the curve from long before what is listed says why too', async ({ page, enterprise }) => {
+  await page.route('**/interactions?*', (route) =>
+    route.continue({ url: route.request().url().replace('limit=200', 'limit=5') }),
+  );
+  await page.goto(recordPath(enterprise.busiest));
+  const curve = page.getByRole('slider', { name: /RV and cost/ });
+  await curve.focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('complementary', { name: 'Why this value' })).toBeVisible();
+});
+
 test('why leads from a value to its source', async ({ page, enterprise }) => {
   await page.goto(recordPath(enterprise.busiest));
   await page

@@ -40,11 +40,24 @@ export class OpenRecord {
     }
   }
 
-  async askMore(): Promise<void> {
-    if (!this.#next) return;
-    const page = await rapport.entries(this.id, { limit: PAGE, after: this.#next });
-    this.entries = [...this.entries, ...page.items];
-    this.#next = page.next;
+  /** The next older entries; whether there were any. */
+  async askMore(): Promise<boolean> {
+    if (!this.#next) return false;
+    try {
+      const page = await rapport.entries(this.id, { limit: PAGE, after: this.#next });
+      this.entries = [...this.entries, ...page.items];
+      this.#next = page.next;
+      this.error = undefined;
+      return true;
+    } catch (cause) {
+      this.error = asApiError(cause);
+      return false;
+    }
+  }
+
+  /** Loads older entries until this one is there: a point of the curve may lie long before what is listed. */
+  async reach(entry: string): Promise<void> {
+    while (!this.byId.has(entry) && (await this.askMore()));
   }
 
   /** Shows a change at once; the totals of later entries and what is likely next are asked for after it. */
