@@ -4,6 +4,7 @@
 pub mod board;
 pub mod book;
 mod crosscheck;
+pub mod csv;
 pub mod decided;
 pub mod error;
 pub mod event_log;
@@ -19,6 +20,7 @@ pub mod records;
 pub mod schemas;
 pub mod session;
 pub mod settings;
+pub mod sql;
 pub mod status;
 pub mod template;
 pub mod verify;

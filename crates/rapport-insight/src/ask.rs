@@ -20,10 +20,21 @@ pub struct Analysis {
     pub method: &'static str,
     /// Rises when the same input may give another answer.
     pub version: u32,
+    /// The tables that its answer may have with its default options.
+    pub tables: &'static [TableSpec],
     /// What can be asked of it.
     pub options: &'static [OptionSpec],
     /// Computes the answer.
     pub run: fn(&Ask<'_>) -> Result<Answer, Stop>,
+}
+
+/// A table that an answer may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TableSpec {
+    /// Name for machines, the same as in the answer.
+    pub name: &'static str,
+    /// What its rows are.
+    pub about: &'static str,
 }
 
 /// What an option takes.

@@ -3,6 +3,7 @@
 
 use crate::analysis::people::MIN_GROUP;
 use crate::ask::OptionSpec;
+use crate::book::Book;
 use crate::judgements::Judgements;
 
 /// What an analysis knows beside the book.
@@ -29,6 +30,14 @@ impl PeopleRule {
         enabled: true,
         least_group: 2,
     };
+}
+
+impl PeopleRule {
+    /// Whether the people of a book may be told apart at all: comparing them is on, and they are no smaller group than is
+    /// compared.
+    pub fn may_tell_apart(self, book: &Book) -> bool {
+        self.enabled && book.staff.len() >= self.least_group as usize
+    }
 }
 
 impl Default for PeopleRule {

@@ -19,7 +19,7 @@ pub mod set;
 pub mod stats;
 
 pub use answer::{Answer, Cell, Column, Method, Table, Unit};
-pub use ask::{Analysis, Ask, AskError, Kind, OptionSpec, Stop};
+pub use ask::{Analysis, Ask, AskError, Kind, OptionSpec, Stop, TableSpec};
 pub use beside::Beside;
 pub use book::{Book, BookBuilder};
 pub use set::{Set, SetError};

@@ -29,6 +29,7 @@ mod remarks;
 pub mod runs;
 pub mod saved_sets;
 mod schema;
+pub mod scratch;
 mod seal;
 mod sql;
 pub mod sweep;

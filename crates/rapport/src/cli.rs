@@ -84,6 +84,11 @@ pub(crate) enum Command {
         after_help = "Examples:\n  rapport insight list\n  rapport insight lead-test --options\n  rapport -C try/aw insight pattern --records \"scope=resellers AND tier=high\"\n  rapport -C try/aw insight exceptions --with top=10 --json\n\nA set of records is written as field=value, field>=value or field IN (a, b), joined by AND, OR, NOT and\nparentheses; @name stands for a saved set (`rapport set`). What each analysis tells and when it misleads: docs/insight/."
     )]
     Insight(Insight),
+    /// Ask your own question in SQL: of records, interactions, outcomes, and of what the analyses say
+    #[command(
+        after_help = "Examples:\n  rapport sql --tables\n  rapport -C try/aw sql --describe record\n  rapport -C try/aw sql \"SELECT tier, count(*), sum(rv_hundredths) FROM record GROUP BY tier\"\n  rapport -C try/aw sql \"SELECT * FROM at_risk__customers\" --records \"scope=resellers\" --out risk.csv\n\nReads and changes nothing. Relationship Value is in hundredths of a point, money in minor units. Questions that\npeople ask, with their answers: docs/guides/sql.md."
+    )]
+    Sql(Sql),
     /// Write records as an event log for process-mining tools
     #[command(
         subcommand,
@@ -284,6 +289,39 @@ pub(crate) struct Insight {
     /// Show what can be asked of it
     #[arg(long)]
     pub(crate) options: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Sql {
+    /// The question: one SELECT, in the SQL of SQLite
+    #[arg(required_unless_present_any = ["tables", "describe"])]
+    pub(crate) query: Option<String>,
+    /// Which records; all when left out
+    #[arg(long, value_name = "SET")]
+    pub(crate) records: Option<String>,
+    /// How to write the answer; by the name of the file, or as a table, when left out
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<SqlFormat>,
+    /// Write it to this file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// List the tables
+    #[arg(long, conflicts_with_all = ["query", "describe"])]
+    pub(crate) tables: bool,
+    /// Show the columns of a table, with their units
+    #[arg(long, value_name = "TABLE", conflicts_with = "query")]
+    pub(crate) describe: Option<String>,
+}
+
+/// How the answer to a query is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum SqlFormat {
+    /// Columns for people
+    Table,
+    /// Comma-separated values, for a spreadsheet
+    Csv,
+    /// One JSON document
+    Json,
 }
 
 /// Who decides.

@@ -2,7 +2,7 @@
 
 /// A table with a header.
 pub(crate) struct Table {
-    header: Vec<(&'static str, Align)>,
+    header: Vec<(String, Align)>,
     rows: Vec<Line>,
 }
 
@@ -20,9 +20,12 @@ pub(crate) enum Align {
 }
 
 impl Table {
-    pub(crate) fn new(header: &[(&'static str, Align)]) -> Self {
+    pub(crate) fn new(header: &[(&str, Align)]) -> Self {
+        let header = header.iter();
         Self {
-            header: header.to_vec(),
+            header: header
+                .map(|(name, align)| ((*name).to_owned(), *align))
+                .collect(),
             rows: Vec::new(),
         }
     }
@@ -57,7 +60,7 @@ impl Table {
             }
             format!("{}\n", text.trim_end())
         };
-        let mut text = line(&mut self.header.iter().map(|(name, _)| *name));
+        let mut text = line(&mut self.header.iter().map(|(name, _)| name.as_str()));
         for row in &self.rows {
             match row {
                 Line::Cells(cells) => text.push_str(&line(&mut cells.iter().map(String::as_str))),

@@ -1892,6 +1892,142 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sql": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks a question in SQL: one SELECT, at most 10,000 rows and 10 seconds; changes nothing and needs no token */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SqlQuestion"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SqlAnswerBody"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sql/tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tables that can be asked for in SQL */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["List_SqlTable"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorAnswer"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sql/tables/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The columns of a table, with their units; one of an analysis is computed for it */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Name of the table, such as record or lead_test__verdicts */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SqlSheet"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorAnswer"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3434,6 +3570,27 @@ export interface components {
              */
             total: number | null;
         };
+        /** @description One page of a list. */
+        List_SqlTable: {
+            /** @description Moment of the last interaction that the answer includes; null while there is none. */
+            as_of: string | null;
+            /** @description The page, in order. */
+            items: {
+                /** @description What its rows are. */
+                about: string;
+                /** @description The analysis that it comes from. */
+                analysis: string | null;
+                /** @description Its name. */
+                name: string;
+            }[];
+            /** @description Cursor of the next page, for `after`; null on the last. A page may be shorter than `limit` and still have a next. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description How many there are on all pages; null where counting would take longer than answering.
+             */
+            total: number | null;
+        };
         /** @description One interaction, or several at once. */
         LogBody: components["schemas"]["LogMany"] | components["schemas"]["LogOne"];
         /** @description Several interactions. */
@@ -4166,6 +4323,65 @@ export interface components {
             source: string;
             /** @description Whether it has been silent for longer than its declaration allows. */
             stale: boolean;
+        };
+        /** @description What it says. */
+        SqlAnswerBody: {
+            /** @description The moment up to which the tables know. */
+            as_of: string;
+            /** @description Its columns. */
+            columns: components["schemas"]["SqlResultColumn"][];
+            /** @description Its rows, a cell for each column. */
+            rows: components["schemas"]["InsightCell"][][];
+            /** @description Whether there were more rows than are given. */
+            truncated: boolean;
+        };
+        /** @description A question. */
+        SqlQuestion: {
+            /** @description One SELECT, in the SQL of SQLite, over the tables of `/sql/tables`. */
+            query: string;
+            /** @description Which records the tables are of, such as `scope=resellers` or `@whales`; all when left out. */
+            set?: string | null;
+        };
+        /** @description A column of an answer. */
+        SqlResultColumn: {
+            /** @description Currency of money, ISO 4217; null for the other units, and where the column has several. */
+            currency: string | null;
+            /** @description As the question names it. */
+            name: string;
+            /** @description What its numbers are in, as in a table; null for a column that the question computes. */
+            unit: string | null;
+        };
+        /** @description A table with its columns. */
+        SqlSheet: {
+            /** @description What its rows are. */
+            about: string;
+            /** @description Its columns. */
+            columns: components["schemas"]["SqlSheetColumn"][];
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description A column of a table. */
+        SqlSheetColumn: {
+            /** @description What it is. */
+            about: string;
+            /** @description Currency of `minor`, ISO 4217; null for the other units, and where the column has several. */
+            currency: string | null;
+            /** @description Its name, units last. */
+            name: string;
+            /**
+             * @description What its numbers are in: `text`, `count`, `rv_hundredths`, `minor`, `days`, `months`, `share` (0.25 is a quarter),
+             *     `p_value`, `statistic`, `time` or `flag` (1 is yes).
+             */
+            unit: string;
+        };
+        /** @description A table that can be asked for. */
+        SqlTable: {
+            /** @description What its rows are. */
+            about: string;
+            /** @description The analysis that it comes from. */
+            analysis: string | null;
+            /** @description Its name. */
+            name: string;
         };
         /** @description A member of staff. */
         StaffLine: {

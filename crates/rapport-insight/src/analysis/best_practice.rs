@@ -6,7 +6,7 @@ use super::pattern::curve::curve;
 use super::pattern::walk::Axis;
 use super::pattern::{BY, POSITIONS, STEP_DAYS, axis, label};
 use super::words::{SMALL, points};
-use crate::ask::{Analysis, Ask, Kind, OptionSpec, SEED, Stop};
+use crate::ask::{Analysis, Ask, Kind, OptionSpec, SEED, Stop, TableSpec};
 use crate::set::Picked;
 use crate::{Answer, Table, Unit, row};
 use serde::{Deserialize, Serialize};
@@ -18,6 +18,10 @@ pub static ANALYSIS: Analysis = Analysis {
     question: "How do the relationships that earn most develop, step by step?",
     method: "nearest-rank quantiles by position; most frequent interaction by position; AUC after Obuchowski",
     version: 1,
+    tables: &[TableSpec {
+        name: "best_practice",
+        about: "how the relationships that earn most develop, by scope and position",
+    }],
     options: &[
         OptionSpec {
             name: "set",

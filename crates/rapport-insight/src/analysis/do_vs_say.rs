@@ -3,7 +3,7 @@
 use super::lead_test::lags::Ranked;
 use super::lead_test::leakage::{Target, excluded, mask};
 use super::words::{SMALL, p_text};
-use crate::ask::{Analysis, Ask, Kind, OptionSpec, SEED, SET, Stop};
+use crate::ask::{Analysis, Ask, Kind, OptionSpec, SEED, SET, Stop, TableSpec};
 use crate::panel::{Clock, Panel, Sample, Spec, Weights};
 use crate::stats::bootstrap;
 use crate::stats::correlation::spearman;
@@ -29,6 +29,20 @@ pub static ANALYSIS: Analysis = Analysis {
     question: "Do surveys and behaviour agree, does one come before the other, and who says one thing and does another?",
     method: "Spearman with bootstrap over units; lagged rank correlation with placebo; medians split the quadrants",
     version: 1,
+    tables: &[
+        TableSpec {
+            name: "quadrants",
+            about: "relationships by what they do and what they say",
+        },
+        TableSpec {
+            name: "lags",
+            about: "correlation of doing and saying by months between",
+        },
+        TableSpec {
+            name: "movers",
+            about: "relationships whose doing and saying part",
+        },
+    ],
     options: &[
         SET,
         OptionSpec {

@@ -32,6 +32,33 @@ pub enum Unit {
     Flag,
 }
 
+impl Unit {
+    /// Its name for machines; the currency of money stands beside it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Count => "count",
+            Self::RvHundredths => "rv_hundredths",
+            Self::Minor(_) => "minor",
+            Self::Days => "days",
+            Self::Months => "months",
+            Self::Share => "share",
+            Self::PValue => "p_value",
+            Self::Statistic => "statistic",
+            Self::Time => "time",
+            Self::Flag => "flag",
+        }
+    }
+
+    /// Code of the currency of money.
+    pub fn currency(&self) -> Option<&str> {
+        match self {
+            Self::Minor(currency) => Some(currency.code()),
+            _ => None,
+        }
+    }
+}
+
 /// A column.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Column {

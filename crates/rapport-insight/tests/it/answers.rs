@@ -101,3 +101,18 @@ fn an_answer_carries_its_method_and_every_setting() {
         answer.caveats
     );
 }
+
+#[test]
+fn every_table_of_an_answer_is_declared_by_its_analysis() {
+    let book = small();
+    let mut seen = 0;
+    for analysis in registry::list() {
+        let answer = registry::run(&book, analysis.name, &BTreeMap::new()).unwrap();
+        for table in &answer.tables {
+            let declared = analysis.tables.iter().any(|spec| spec.name == table.name);
+            assert!(declared, "{}: {}", analysis.name, table.name);
+            seen += 1;
+        }
+    }
+    assert!(seen > 10, "{seen}");
+}

@@ -21,6 +21,7 @@ mod record;
 mod records;
 mod search;
 mod sets;
+pub(crate) mod sql;
 mod suggestions;
 mod write;
 
@@ -82,6 +83,9 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(insight::insights))
         .routes(routes!(insight::insight))
         .routes(routes!(event_log::event_log))
+        .routes(routes!(sql::ask))
+        .routes(routes!(sql::sql_tables))
+        .routes(routes!(sql::sql_table))
         .routes(routes!(sets::sets))
         .routes(routes!(sets::save_set, sets::remove_set))
         .routes(routes!(exceptions::exceptions))

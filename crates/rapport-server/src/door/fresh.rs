@@ -32,6 +32,7 @@ fn is_of_the_book(path: &str) -> bool {
     of("/api/v1/insights/")
         || path == "/api/v1/exceptions"
         || path == "/api/v1/sets"
+        || of("/api/v1/sql/tables/")
         || path.ends_with("/suggestions")
 }
 

@@ -4,7 +4,7 @@ use crate::wire::{
     InsightAnswer, InsightCard, InsightCell, InsightColumn, InsightMethod, InsightOption,
     InsightSetting, InsightTable,
 };
-use rapport_engine::insight::{Answer, Card, Column, OptionCard, Table, Unit};
+use rapport_engine::insight::{Answer, Card, Column, OptionCard, Table};
 
 /// What an analysis is.
 pub(crate) fn insight_card(card: Card) -> InsightCard {
@@ -68,26 +68,7 @@ fn column(column: Column) -> InsightColumn {
     InsightColumn {
         name: column.name,
         title: column.title,
-        unit: unit(column.unit).to_owned(),
-        currency: match column.unit {
-            Unit::Minor(currency) => Some(currency.code().to_owned()),
-            _ => None,
-        },
-    }
-}
-
-fn unit(unit: Unit) -> &'static str {
-    match unit {
-        Unit::Text => "text",
-        Unit::Count => "count",
-        Unit::RvHundredths => "rv_hundredths",
-        Unit::Minor(_) => "minor",
-        Unit::Days => "days",
-        Unit::Months => "months",
-        Unit::Share => "share",
-        Unit::PValue => "p_value",
-        Unit::Statistic => "statistic",
-        Unit::Time => "time",
-        Unit::Flag => "flag",
+        unit: column.unit.name().to_owned(),
+        currency: column.unit.currency().map(str::to_owned),
     }
 }

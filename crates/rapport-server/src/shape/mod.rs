@@ -9,6 +9,7 @@ mod home;
 mod insight;
 mod line;
 mod record;
+mod sql;
 
 pub(crate) use account::{account_answer, account_line};
 pub(crate) use decided::{
@@ -21,6 +22,7 @@ pub(crate) use home::{HomeFrame, counts, home, source_answer};
 pub(crate) use insight::{insight_answer, insight_card};
 pub(crate) use line::{name_of, owner, record_line, record_name};
 pub(crate) use record::{accounts, record_answer};
+pub(crate) use sql::{sql_answer, sql_sheet, sql_table};
 
 use rapport_model::Micros;
 

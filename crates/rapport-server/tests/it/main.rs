@@ -12,4 +12,5 @@ mod reading;
 mod scenario;
 mod site;
 mod spec;
+mod sql;
 mod writing;

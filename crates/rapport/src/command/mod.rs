@@ -12,6 +12,7 @@ mod record;
 mod sample;
 mod saved_set;
 mod serve;
+mod sql;
 mod status;
 mod suggest;
 mod vacuum;
@@ -50,6 +51,7 @@ pub(crate) fn run(cli: Cli) -> Done {
         Command::Verify(args) => verify::run(&at, &args),
         Command::Export(what) => export::run(&at, &what),
         Command::Insight(args) => insight::run(&at, &args),
+        Command::Sql(args) => sql::run(&at, &args),
         Command::Set(verb) => saved_set::run(&at, &verb),
         Command::Exception(verb) => exception::run(&at, &verb),
         Command::Suggest(args) => suggest::run(&at, &args),

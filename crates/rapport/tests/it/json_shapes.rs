@@ -243,6 +243,13 @@ fn every_json_document_has_the_keys_that_the_reference_names() {
         .map(|name| run(&["insight", name]))
         .collect();
     page.compare("rapport insight", &insights);
+    let query = "SELECT scope, cost_minor, 0.5, NULL FROM record LIMIT 2";
+    page.compare("rapport sql", &[run(&["sql", query])]);
+    page.compare("rapport sql --tables", &[run(&["sql", "--tables"])]);
+    page.compare(
+        "rapport sql --describe",
+        &[run(&["sql", "--describe", "record"])],
+    );
     page.compare("rapport insight list", &[run(&["insight", "list"])]);
     let sample = run(&["sample", "--accounts", "100", "silos"]);
     page.compare("rapport sample", &[sample]);

@@ -18,6 +18,7 @@ mod quarantine;
 mod quarantine_formats;
 mod real_data;
 mod sample;
+mod sql;
 mod stores;
 mod transcript;
 mod transcripts;

@@ -18,6 +18,7 @@ transcripts! {
     flow_commands_list_show_check_and_compare
     quickstart_from_harvest_to_verify
     quickstart_with_a_seal_in_between
+    sql_asks_and_says_what_is_wrong
     wrong_usage_says_what_is_right
     help_of_every_command_has_an_example
 }

@@ -7,7 +7,7 @@ use super::{ACTIVE_DAYS, KEY_ROLES, THRESHOLD};
 use crate::analysis::amounts::unit_name;
 use crate::analysis::moment::{date, newest, stale};
 use crate::analysis::words::{SMALL, money as amount};
-use crate::ask::{Analysis, Ask, Kind, OptionSpec, SET, Stop};
+use crate::ask::{Analysis, Ask, Kind, OptionSpec, SET, Stop, TableSpec};
 use crate::stats::separation::Separation;
 use crate::{Answer, Book, Table, Unit, row};
 use rapport_model::{Currency, Micros};
@@ -20,6 +20,16 @@ pub static ANALYSIS: Analysis = Analysis {
     question: "Which customers are at risk, why, and how much money hangs on them?",
     method: "mean of seven graded signals; AUC of the same score in the past against leaving, after DeLong",
     version: 1,
+    tables: &[
+        TableSpec {
+            name: "customers",
+            about: "customers at risk, with reasons and money",
+        },
+        TableSpec {
+            name: "check",
+            about: "how well the same score told before",
+        },
+    ],
     options: &[
         SET,
         ACTIVE_DAYS,

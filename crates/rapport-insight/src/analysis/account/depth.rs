@@ -5,7 +5,7 @@ use super::{ACTIVE_DAYS, KEY_ROLES, THRESHOLD};
 use crate::analysis::amounts::{revenue_of_year, unit_name};
 use crate::analysis::moment::{date, newest, stale};
 use crate::analysis::words::{mixed_scales, money as amount};
-use crate::ask::{Analysis, Ask, Kind, OptionSpec, SET, Stop};
+use crate::ask::{Analysis, Ask, Kind, OptionSpec, SET, Stop, TableSpec};
 use crate::book::NONE;
 use crate::{Answer, Book, Table, Unit, row};
 use rapport_model::{Currency, Micros};
@@ -18,6 +18,16 @@ pub static ANALYSIS: Analysis = Analysis {
     question: "On how many people, in which roles, does each account rest, and what hangs on it?",
     method: "sum of positive RV over contacts; active contacts above a threshold; Herfindahl-Hirschman concentration",
     version: 1,
+    tables: &[
+        TableSpec {
+            name: "accounts",
+            about: "depth of each account",
+        },
+        TableSpec {
+            name: "contacts",
+            about: "the people it rests on",
+        },
+    ],
     options: &[
         SET,
         ACTIVE_DAYS,

@@ -8,7 +8,7 @@ pub mod variants;
 pub mod xes;
 
 use super::words::SMALL;
-use crate::ask::{Analysis, Ask, Kind, OptionSpec, SET, Stop};
+use crate::ask::{Analysis, Ask, Kind, OptionSpec, SET, Stop, TableSpec};
 use crate::stats::proportion::wilson;
 use crate::{Answer, Book, Table, Unit, row};
 use graph::{Graph, graph};
@@ -24,6 +24,28 @@ pub static ANALYSIS: Analysis = Analysis {
     question: "Which interactions follow which, after how long, where is work handed over, and where done again?",
     method: "directly-follows counts, variants, hand-overs and rework, all by counting",
     version: 1,
+    tables: &[
+        TableSpec {
+            name: "follows",
+            about: "which interaction follows which",
+        },
+        TableSpec {
+            name: "interactions",
+            about: "interaction types with their counts",
+        },
+        TableSpec {
+            name: "variants",
+            about: "ways that records went",
+        },
+        TableSpec {
+            name: "hand_overs",
+            about: "hand-overs between functions",
+        },
+        TableSpec {
+            name: "rework",
+            about: "interactions done again",
+        },
+    ],
     options: &[
         SET,
         OptionSpec {

@@ -14,7 +14,7 @@ pub use key::Key;
 pub use listing::{Listed, Listing, Severity, listing};
 
 use super::moment::{date, newest, stale};
-use crate::ask::{Analysis, Ask, Kind, OptionSpec, SET, Stop};
+use crate::ask::{Analysis, Ask, Kind, OptionSpec, SET, Stop, TableSpec};
 use crate::judgements::Outcome;
 use crate::set::Picked;
 use crate::stats::proportion::wilson;
@@ -30,6 +30,28 @@ pub static ANALYSIS: Analysis = Analysis {
     question: "Which relationships have gone out of pattern, for good or ill, and what did it?",
     method: "p10-p90 band and robust distance at the same interaction number; p90 gap; conformance to the flow",
     version: 2,
+    tables: &[
+        TableSpec {
+            name: "exceptions",
+            about: "relationships out of pattern, the most severe first",
+        },
+        TableSpec {
+            name: "causes",
+            about: "the interactions that did it",
+        },
+        TableSpec {
+            name: "owners",
+            about: "exceptions by owner",
+        },
+        TableSpec {
+            name: "conformance",
+            about: "how the flow is kept",
+        },
+        TableSpec {
+            name: "endings",
+            about: "how past exceptions ended",
+        },
+    ],
     options: &[
         SET,
         OptionSpec {

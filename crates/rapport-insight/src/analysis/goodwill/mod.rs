@@ -6,7 +6,7 @@ mod tables;
 
 use super::words::{SMALL, money};
 use crate::Answer;
-use crate::ask::{Analysis, Ask, AskError, Kind, OptionSpec, SEED, SET, Stop};
+use crate::ask::{Analysis, Ask, AskError, Kind, OptionSpec, SEED, SET, Stop, TableSpec};
 use crate::panel::{Clock, Panel, Sample, Spec, Weights};
 use crate::set::Picked;
 use crate::stats::dice::Dice;
@@ -21,6 +21,20 @@ pub static ANALYSIS: Analysis = Analysis {
     question: "What are the relationships that we have worth, beyond what the books say?",
     method: "expected contribution by pace of RV, with survival and discount; bootstrap over units; management information, not an audited figure",
     version: 1,
+    tables: &[
+        TableSpec {
+            name: "goodwill",
+            about: "what relationships are worth, by scope",
+        },
+        TableSpec {
+            name: "method_card",
+            about: "what history says of each pace of value",
+        },
+        TableSpec {
+            name: "assumptions",
+            about: "the assumptions made",
+        },
+    ],
     options: &[
         SET,
         OptionSpec {

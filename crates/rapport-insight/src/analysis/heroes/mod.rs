@@ -4,7 +4,7 @@ mod credit;
 
 use super::people::{MIN_GROUP, NOT_FOR_PAY, PEOPLE, People, min_group, team};
 use super::words::{mixed_scales, points};
-use crate::ask::{Analysis, Ask, Kind, OptionSpec, SET, Stop};
+use crate::ask::{Analysis, Ask, Kind, OptionSpec, SET, Stop, TableSpec};
 use crate::book::NONE;
 use crate::set::Picked;
 use crate::{Answer, Book, Table, Unit, row};
@@ -17,6 +17,16 @@ pub static ANALYSIS: Analysis = Analysis {
     question: "Who creates Relationship Value, in every function, and who does so without owning the relationship?",
     method: "value of each interaction in equal parts to all who took part; counts beside sums",
     version: 1,
+    tables: &[
+        TableSpec {
+            name: "functions",
+            about: "value created by function",
+        },
+        TableSpec {
+            name: "people",
+            about: "value created by person",
+        },
+    ],
     options: &[
         SET,
         PEOPLE,

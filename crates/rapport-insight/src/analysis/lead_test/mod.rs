@@ -10,7 +10,7 @@ mod tables;
 
 use super::words::p_text;
 use crate::Answer;
-use crate::ask::{Analysis, Ask, Kind, OptionSpec, SEED, SET, Stop};
+use crate::ask::{Analysis, Ask, Kind, OptionSpec, SEED, SET, Stop, TableSpec};
 use crate::panel::Clock;
 use crate::stats::holm::holm;
 use leakage::{Target, excluded, mask};
@@ -31,6 +31,28 @@ pub static ANALYSIS: Analysis = Analysis {
     method: "lagged partial rank correlation within units and months given past outcomes, block bootstrap, placebo, Holm; \
              rolling-origin hold-out",
     version: 2,
+    tables: &[
+        TableSpec {
+            name: "verdicts",
+            about: "whether Relationship Value leads, by segment",
+        },
+        TableSpec {
+            name: "lags",
+            about: "correlation by months of lead",
+        },
+        TableSpec {
+            name: "holdout",
+            about: "how well models tell on months they had not seen",
+        },
+        TableSpec {
+            name: "calibration",
+            about: "whether the models mean what they say",
+        },
+        TableSpec {
+            name: "leakage_guard",
+            about: "interaction types that were left out because they bear the outcome",
+        },
+    ],
     options: &[
         SET,
         OptionSpec {

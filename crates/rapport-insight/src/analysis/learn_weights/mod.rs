@@ -6,7 +6,7 @@ mod propose;
 
 use super::lead_test::leakage::{Target, excluded, mask};
 use super::words::SMALL;
-use crate::ask::{Analysis, Ask, Kind, OptionSpec, SEED, SET, Stop};
+use crate::ask::{Analysis, Ask, Kind, OptionSpec, SEED, SET, Stop, TableSpec};
 use crate::panel::Sample;
 use crate::set::Picked;
 use crate::stats::dice::Dice;
@@ -23,6 +23,20 @@ pub static ANALYSIS: Analysis = Analysis {
     question: "Which values of the flow does experience bear out, and which would it change?",
     method: "ridge towards the present values with signs kept, by bounded least squares; gain on later months, bootstrap over units",
     version: 1,
+    tables: &[
+        TableSpec {
+            name: "gain",
+            about: "gain on months that were not learned from",
+        },
+        TableSpec {
+            name: "weights",
+            about: "what experience says of each interaction type",
+        },
+        TableSpec {
+            name: "flow_changes",
+            about: "changes of the flow that it proposes",
+        },
+    ],
     options: &[
         SET,
         OptionSpec {

@@ -6,7 +6,7 @@ use super::strata::{Strata, cell_key};
 use super::{BEST, EVIDENCE, HORIZON, best, decisions, learnt_from};
 use crate::analysis::moment::{date, newest};
 use crate::analysis::words::{SMALL, mixed_scales};
-use crate::ask::{Analysis, Ask, Kind, OptionSpec, SEED, SET, Stop};
+use crate::ask::{Analysis, Ask, Kind, OptionSpec, SEED, SET, Stop, TableSpec};
 use crate::set::Picked;
 use crate::stats::dice::Dice;
 use crate::stats::proportion::wilson;
@@ -24,6 +24,20 @@ pub static ANALYSIS: Analysis = Analysis {
     question: "On later data, are the suggestions better than the most frequent next action, and than doing nothing?",
     method: "hold-out by time or by records; agreement with Wilson's interval; stratified gain with bootstrap over units",
     version: 2,
+    tables: &[
+        TableSpec {
+            name: "decisions",
+            about: "what came of the suggestions that people decided about",
+        },
+        TableSpec {
+            name: "reasons",
+            about: "why suggestions were overridden",
+        },
+        TableSpec {
+            name: "policies",
+            about: "the suggestions on what was held back",
+        },
+    ],
     options: &[
         SET,
         BEST,

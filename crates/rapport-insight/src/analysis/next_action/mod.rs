@@ -12,7 +12,7 @@ pub use one::{Advice as OneAdvice, Suggested, advise};
 
 use super::moment::{date, newest, stale};
 use super::words::{mixed_scales, points};
-use crate::ask::{Analysis, Ask, Kind, OptionSpec, SEED, SET, Stop};
+use crate::ask::{Analysis, Ask, Kind, OptionSpec, SEED, SET, Stop, TableSpec};
 use crate::set::Picked;
 use crate::stats::dice::Dice;
 use crate::stats::proportion::wilson;
@@ -58,6 +58,10 @@ pub static ANALYSIS: Analysis = Analysis {
     question: "What did comparable best-practice relationships do next from here, and what came of it?",
     method: "longest matching context of up to five interactions with enough evidence; mean RV and cost within a horizon",
     version: 1,
+    tables: &[TableSpec {
+        name: "suggestions",
+        about: "what to do next in each relationship",
+    }],
     options: &[
         SET,
         BEST,

@@ -5,7 +5,7 @@ pub(crate) mod curve;
 pub(crate) mod walk;
 
 use super::words::{SMALL, mixed_scales, money, p_text, points};
-use crate::ask::{Analysis, Ask, Kind, OptionSpec, SEED, SET, Stop};
+use crate::ask::{Analysis, Ask, Kind, OptionSpec, SEED, SET, Stop, TableSpec};
 use crate::set::{Picked, Set};
 use crate::{Answer, Book, Table, Unit, row};
 use compare::{Comparison, SAMPLE, compare};
@@ -46,6 +46,10 @@ pub static ANALYSIS: Analysis = Analysis {
     question: "How do Relationship Value and cost grow in this set, and where does it part from another?",
     method: "nearest-rank quantiles by position; bootstrap and permutation over units; AUC after DeLong and Obuchowski",
     version: 1,
+    tables: &[TableSpec {
+        name: "pattern",
+        about: "value and cost by position in the record",
+    }],
     options: &[
         SET,
         OptionSpec {

@@ -9,7 +9,7 @@ mod whale;
 
 use super::amounts::{one_currency, some_money, unit_name};
 use super::words::{SMALL, money as amount};
-use crate::ask::{Analysis, Ask, Kind, OptionSpec, SEED, SET, Stop};
+use crate::ask::{Analysis, Ask, Kind, OptionSpec, SEED, SET, Stop, TableSpec};
 use crate::stats::Interval;
 use crate::stats::moments::Moments;
 use crate::{Answer, Book, Table, Unit, row};
@@ -23,6 +23,48 @@ pub static ANALYSIS: Analysis = Analysis {
     question: "Who and what earns, what does engaging cost, and where could profit be improved?",
     method: "contribution = revenue - product cost - cost to engage; shares with bootstrap over customers",
     version: 1,
+    tables: &[
+        TableSpec {
+            name: "segments",
+            about: "profit by segment",
+        },
+        TableSpec {
+            name: "shares",
+            about: "what the best customers bring",
+        },
+        TableSpec {
+            name: "whale",
+            about: "the 80/20 curve",
+        },
+        TableSpec {
+            name: "benchmark",
+            about: "the top fifth against the others",
+        },
+        TableSpec {
+            name: "split",
+            about: "retention against acquisition",
+        },
+        TableSpec {
+            name: "matrix",
+            about: "customers by products",
+        },
+        TableSpec {
+            name: "products",
+            about: "product lines",
+        },
+        TableSpec {
+            name: "candidates",
+            about: "where profit could be improved",
+        },
+        TableSpec {
+            name: "customers",
+            about: "customers, the most and the least contributing",
+        },
+        TableSpec {
+            name: "contacts",
+            about: "contacts, the most contributing",
+        },
+    ],
     options: &[
         SET,
         OptionSpec {

@@ -6,7 +6,7 @@ mod tree;
 use super::exceptions;
 use super::moment::{newest, stale};
 use super::words::money as amount;
-use crate::ask::{Analysis, Ask, Kind, OptionSpec, SET, Stop};
+use crate::ask::{Analysis, Ask, Kind, OptionSpec, SET, Stop, TableSpec};
 use crate::stats::moments::Moments;
 use crate::{Answer, Table, Unit, row};
 use rapport_model::{Currency, Micros};
@@ -20,6 +20,10 @@ pub static ANALYSIS: Analysis = Analysis {
     question: "How do relationships, cost, contribution and exceptions stand, from the segments up to the whole?",
     method: "sums of money; mean place of RV on its own scale against an earlier day; counts of exceptions",
     version: 1,
+    tables: &[TableSpec {
+        name: "nodes",
+        about: "from the whole down to the scopes",
+    }],
     options: &[
         SET,
         OptionSpec {

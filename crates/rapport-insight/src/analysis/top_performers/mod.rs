@@ -6,7 +6,7 @@ mod sequences;
 use super::amounts::some_money;
 use super::people::{MIN_GROUP, NOT_FOR_PAY, PEOPLE, People, carriers, min_group, team};
 use super::words::SMALL;
-use crate::ask::{Analysis, Ask, Kind, OptionSpec, SET, Stop};
+use crate::ask::{Analysis, Ask, Kind, OptionSpec, SET, Stop, TableSpec};
 use crate::book::NONE;
 use crate::stats::holm::holm;
 use crate::{Answer, Book, Table, Unit, row};
@@ -20,6 +20,16 @@ pub static ANALYSIS: Analysis = Analysis {
     question: "Whose relationships contribute more than is usual in their segment, and which interactions set them apart?",
     method: "mean place by contribution within the segment, over relationships; Mantel-Haenszel lift over segments; Holm",
     version: 1,
+    tables: &[
+        TableSpec {
+            name: "portfolios",
+            about: "people or teams by the place of their relationships",
+        },
+        TableSpec {
+            name: "sequences",
+            about: "interactions that set the top apart",
+        },
+    ],
     options: &[
         SET,
         PEOPLE,
