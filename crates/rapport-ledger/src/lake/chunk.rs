@@ -96,17 +96,13 @@ impl ChunkedFile {
         Ok(Chunk { start, bytes })
     }
 
-    /// Reads all chunks.
-    fn check(&self) -> Result<()> {
+    /// Reads all chunks of a row group.
+    fn check(&self, group: usize) -> Result<()> {
         if self.sums.is_none() {
             return Ok(());
         }
-        for (group, row_group) in self.metadata.row_groups().iter().enumerate() {
-            for column in 0..row_group.num_columns() {
-                self.chunk(group, column)?;
-            }
-        }
-        Ok(())
+        let columns = self.metadata.row_group(group).num_columns();
+        (0..columns).try_for_each(|column| self.chunk(group, column).map(drop))
     }
 }
 
@@ -175,22 +171,31 @@ impl Lake {
 
     /// Reads a file through and fails when its bytes are not those that were written.
     pub(super) fn check(&self, table: Table, file: &DataFile) -> Result<()> {
-        self.open_chunked(table, file)?.check()
+        let file = self.open_chunked(table, file)?;
+        (0..file.metadata.num_row_groups()).try_for_each(|group| file.check(group))
     }
 
-    /// As [`Lake::check`], once in the life of this process: for looking up one contact after the other.
-    pub(super) fn check_once(&self, table: Table, file: &DataFile) -> Result<()> {
-        let key = (table, file.path.clone());
+    /// As [`Lake::check`] for some row groups, each once in the life of this process: for looking up one contact after the
+    /// other.
+    pub(super) fn check_groups_once(
+        &self,
+        table: Table,
+        file: &DataFile,
+        opened: &ChunkedFile,
+        groups: &[usize],
+    ) -> Result<()> {
         let checked = || {
             self.checked
                 .lock()
                 .unwrap_or_else(std::sync::PoisonError::into_inner)
         };
-        if checked().contains(&key) {
-            return Ok(());
+        for group in groups {
+            let key = (table, file.path.clone(), *group);
+            if !checked().contains(&key) {
+                opened.check(*group)?;
+                checked().insert(key);
+            }
         }
-        self.check(table, file)?;
-        checked().insert(key);
         Ok(())
     }
 }

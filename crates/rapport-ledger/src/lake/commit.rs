@@ -1,17 +1,18 @@
 //! Opening a table, listing its files, and committing new ones.
 
 use super::durable::DurableStore;
-use super::{DataFile, Lake, Table, TableFiles, failed};
+use super::{DataFile, Lake, Loaded, Table, TableFiles, failed};
 use crate::disk;
 use crate::error::{LedgerError, Result};
 use arrow_schema::{DataType, TimeUnit};
+use deltalake_core::kernel::Version;
 use deltalake_core::kernel::transaction::{CommitBuilder, CommitProperties};
 use deltalake_core::kernel::{
     Action, Add, DataType as DeltaType, PrimitiveType, Remove, StructField, Transaction,
 };
 use deltalake_core::operations::create::CreateBuilder;
 use deltalake_core::protocol::{DeltaOperation, SaveMode};
-use deltalake_core::{DeltaTable, DeltaTableBuilder};
+use deltalake_core::{DeltaTable, DeltaTableBuilder, TableProperty};
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -23,6 +24,9 @@ const LOG: &str = "_delta_log";
 /// Of a table whose log was never cleaned up; else there is a checkpoint.
 const FIRST_ENTRY: &str = "00000000000000000000.json";
 const LAST_CHECKPOINT: &str = "_last_checkpoint";
+
+/// Log entries between two checkpoints: who opens the table reads at most so many.
+const CHECKPOINTS: &str = "10";
 
 /// Files to take out of the table and files to put in, as one commit.
 pub(super) struct Change {
@@ -47,17 +51,25 @@ impl Lake {
             return Ok(None);
         }
         let loaded = match slot.take() {
+            Some(known) if !has_moved_on(&log, &known.table) => known,
             Some(mut known) => {
                 self.runtime
-                    .block_on(known.update_state())
+                    .block_on(known.table.update_state())
                     .map_err(self.unreadable(table, "refreshing"))?;
-                known
+                self.listed(table, known.table)?
             }
-            None => self.load(table)?,
+            None => self.listed(table, self.load(table)?)?,
         };
-        let files = self.list(table, &loaded)?;
+        let files = loaded.files.clone();
         *slot = Some(loaded);
         Ok(Some(files))
+    }
+
+    fn listed(&self, table: Table, loaded: DeltaTable) -> Result<Loaded> {
+        Ok(Loaded {
+            files: self.list(table, &loaded)?,
+            table: loaded,
+        })
     }
 
     fn url(&self, table: Table) -> Result<url::Url> {
@@ -153,7 +165,8 @@ impl Lake {
             .with_log_store(log_store)
             .with_table_name(table.name())
             .with_columns(columns.chain([bucket]))
-            .with_partition_columns(["bucket"]);
+            .with_partition_columns(["bucket"])
+            .with_configuration_property(TableProperty::CheckpointInterval, Some(CHECKPOINTS));
         self.runtime
             .block_on(create.into_future())
             .map_err(failed(table, "creating"))
@@ -162,7 +175,7 @@ impl Lake {
     /// Makes a change visible, durably: the log entry and its folder are flushed before this returns.
     pub(super) fn commit(&self, table: Table, change: Change) -> Result<()> {
         if self.files(table)?.is_none() {
-            let created = self.create(table)?;
+            let created = self.listed(table, self.create(table)?)?;
             self.tables
                 .lock()
                 .unwrap_or_else(std::sync::PoisonError::into_inner)[table as usize] = Some(created);
@@ -171,7 +184,11 @@ impl Lake {
             .tables
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
-        let Some(loaded) = tables[table as usize].as_mut() else {
+        let Some(Loaded {
+            table: loaded,
+            files,
+        }) = tables[table as usize].as_mut()
+        else {
             return Err(failed(table, "committing")("the table is not there"));
         };
         let snapshot = loaded
@@ -206,7 +223,9 @@ impl Lake {
         self.flush(table)?;
         self.runtime
             .block_on(loaded.update_state())
-            .map_err(failed(table, "refreshing"))
+            .map_err(failed(table, "refreshing"))?;
+        *files = self.list(table, loaded)?;
+        Ok(())
     }
 
     /// Puts on disk which log entries there are; each was flushed before it had its name. Without this a power cut could
@@ -247,6 +266,26 @@ impl Lake {
             })
         })
     }
+}
+
+/// Whether the log has more than the table that was read from it. Entries are numbered without gaps; one that was cleaned
+/// away is in a checkpoint.
+fn has_moved_on(log: &Path, known: &DeltaTable) -> bool {
+    let Some(version) = known.version() else {
+        return true;
+    };
+    let next = log.join(format!("{:020}.json", version + 1));
+    next.exists() || last_checkpoint(log).is_some_and(|last| last > version)
+}
+
+/// Version of the last checkpoint; the highest there can be when it cannot be read.
+fn last_checkpoint(log: &Path) -> Option<Version> {
+    let text = std::fs::read(log.join(LAST_CHECKPOINT)).ok()?;
+    let said: Option<serde_json::Value> = serde_json::from_slice(&text).ok();
+    Some(
+        said.and_then(|said| said["version"].as_u64())
+            .unwrap_or(Version::MAX),
+    )
 }
 
 fn delta_type(kind: &DataType) -> DeltaType {

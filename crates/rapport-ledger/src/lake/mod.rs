@@ -78,15 +78,21 @@ pub(crate) struct TableFiles {
     pub(crate) by_bucket: BTreeMap<i32, Vec<DataFile>>,
 }
 
+/// A table as it was when its log was last read, which takes most of the time of a look-up.
+struct Loaded {
+    table: DeltaTable,
+    files: TableFiles,
+}
+
 /// The lake's folder.
 pub(crate) struct Lake {
     folder: PathBuf,
     disk: Arc<dyn Disk>,
     runtime: tokio::runtime::Runtime,
     /// Loaded tables, brought up to date before each use.
-    tables: Mutex<[Option<DeltaTable>; 2]>,
-    /// Data files whose checksum was found right.
-    checked: Mutex<HashSet<(Table, String)>>,
+    tables: Mutex<[Option<Loaded>; 2]>,
+    /// Row groups of data files whose checksums were found right.
+    checked: Mutex<HashSet<(Table, String, usize)>>,
 }
 
 impl std::fmt::Debug for Lake {

@@ -49,12 +49,13 @@ impl Lake {
         file: &DataFile,
         contact: i64,
     ) -> Result<Vec<RecordBatch>> {
-        self.check_once(table, file)?;
-        let builder = self.open_file(table, file, PageIndexPolicy::Optional)?;
-        let groups: Vec<usize> = groups_with(builder.metadata(), contact);
+        let chunked = self.open_chunked(table, file)?;
+        let groups: Vec<usize> = groups_with(chunked.metadata(), contact);
         if groups.is_empty() {
             return Ok(Vec::new());
         }
+        self.check_groups_once(table, file, &chunked, &groups)?;
+        let builder = self.open_file(table, file, PageIndexPolicy::Optional)?;
         let mask = ProjectionMask::columns(builder.parquet_schema(), ["contact_id"]);
         let is_wanted = ArrowPredicateFn::new(mask, move |batch| {
             let ids = i64s(&batch, "contact_id")

@@ -39,6 +39,7 @@ impl Lake {
         };
         let run = |dry_run: bool| {
             let vacuum = loaded
+                .table
                 .clone()
                 .vacuum()
                 .with_mode(VacuumMode::Full)
@@ -62,7 +63,8 @@ impl Lake {
         files.sort();
         if !dry_run && !files.is_empty() {
             let (changed, _) = run(false)?;
-            *loaded = changed;
+            // No file in use was removed.
+            loaded.table = changed;
         }
         Ok(files)
     }
