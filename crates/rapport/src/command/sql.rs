@@ -21,6 +21,8 @@ const LIMITS: Limits = Limits {
 };
 /// Rows of a table on a terminal; the other formats have all.
 const MOST_SHOWN: usize = 1_000;
+/// Characters of a cell on a terminal.
+const CELL_MAX: usize = 500;
 
 pub(super) fn run(at: &At<'_>, args: &Sql) -> Done {
     if args.tables {
@@ -91,21 +93,32 @@ fn table(answer: &SqlAnswer, whole: bool) -> String {
         } else {
             Align::Left
         };
-        (column.name.as_str(), align)
+        (shown_cell(&Cell::Text(column.name.clone())), align)
     });
-    let mut table = Table::new(&header.collect::<Vec<_>>());
+    let header: Vec<(String, Align)> = header.collect();
+    let header: Vec<(&str, Align)> = header.iter().map(|(n, a)| (n.as_str(), *a)).collect();
+    let mut table = Table::new(&header);
     let shown = if whole { answer.rows.len() } else { MOST_SHOWN };
     for row in answer.rows.iter().take(shown) {
-        table.row(
-            row.iter()
-                .map(|cell| text(cell).unwrap_or_else(|| "-".to_owned()))
-                .collect(),
-        );
+        table.row(row.iter().map(shown_cell).collect());
     }
     if let Some(more @ 1..) = answer.rows.len().checked_sub(shown) {
         table.note(format!("({more} more rows; --format csv gives them all)"));
     }
     table.render()
+}
+
+/// A cell for a terminal: in one line, not endless, and without what would steer the terminal.
+fn shown_cell(cell: &Cell) -> String {
+    let Some(text) = text(cell) else {
+        return "-".to_owned();
+    };
+    let plain = |c: char| if c.is_control() { ' ' } else { c };
+    let mut shown: String = text.chars().take(CELL_MAX).map(plain).collect();
+    if text.chars().nth(CELL_MAX).is_some() {
+        shown.push('…');
+    }
+    shown
 }
 
 fn comma_separated(answer: &SqlAnswer) -> String {

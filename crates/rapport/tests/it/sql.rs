@@ -169,6 +169,19 @@ fn answers_go_to_a_spreadsheet() {
 }
 
 #[test]
+fn a_long_text_or_one_that_would_steer_the_terminal_is_shown_in_one_line() {
+    let project = harvested();
+    let query = "SELECT printf('%.*c', 90000, 'x') AS long, 'a' || char(27, 10) || 'b' AS odd";
+    let shown = project.run(&["sql", query]).code(0).out;
+    let lines: Vec<&str> = shown.lines().collect();
+    assert_eq!(lines.len(), 2);
+    assert!(lines[1].ends_with("x…  a  b"), "{}", lines[1]);
+    assert!(lines[1].chars().count() < 600);
+    let whole = project.json(&["sql", query]);
+    assert_eq!(whole["rows"][0][0].as_str().unwrap().len(), 90_000);
+}
+
+#[test]
 fn what_cannot_be_asked_is_said_with_what_can() {
     let project = harvested();
     let sql = |query: &str| project.run(&["sql", query]);
