@@ -62,6 +62,26 @@ fn trouble(path: &str) -> Option<ErrorKind> {
     written.err().map(|e| e.kind())
 }
 
+/// How often to try, a tenth of a second apart.
+const WAL_TRIES: usize = 50;
+
+fn set_up(connection: &rusqlite::Connection) -> rusqlite::Result<()> {
+    connection.execute_batch("PRAGMA busy_timeout = 5000")?;
+    // Where several open a new store at once, changing to a write-ahead log gives up at once instead of waiting.
+    for _ in 1..WAL_TRIES {
+        match connection.execute_batch("PRAGMA journal_mode = WAL") {
+            Err(e) if e.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy) => {
+                std::thread::sleep(std::time::Duration::from_millis(100));
+            }
+            _ => break,
+        }
+    }
+    connection.execute_batch(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+         PRAGMA cache_size = -131072; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON;",
+    )
+}
+
 impl Sqlite {
     pub(crate) fn open(path: &str) -> Result<Self> {
         let failed = |what| {
@@ -73,12 +93,7 @@ impl Sqlite {
         };
         let connection = rusqlite::Connection::open(path).map_err(failed("opening"))?;
         connection.set_prepared_statement_cache_capacity(128);
-        connection
-            .execute_batch(
-                "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
-                 PRAGMA cache_size = -131072; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON;",
-            )
-            .map_err(failed("setting up"))?;
+        set_up(&connection).map_err(failed("setting up"))?;
         Ok(Self {
             connection,
             name: path.to_owned(),
