@@ -102,6 +102,22 @@ test('a letter alone leads nowhere, not even right after loading', async ({ page
   await expect(page).toHaveURL((url) => url.pathname === '/');
 });
 
+test('a key right after a dialog closed is not lost, and what it opens stays', async ({ page }) => {
+  await page.goto('/');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('dialog', { name: 'Search' })).toBeVisible();
+  await page.evaluate(() => {
+    document.querySelector('dialog')?.requestClose();
+    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: '?', bubbles: true }));
+  });
+  const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await expect(sheet).toBeVisible();
+  // A task later, when the browser tells of the first dialog.
+  await page.evaluate(() => new Promise((then) => setTimeout(then, 50)));
+  await expect(sheet).toBeVisible();
+});
+
 test('a phone reaches every screen with a thumb', async ({ page }) => {
   test.skip(!onPhone(page), 'the bar below is for phones');
   await page.goto('/');
