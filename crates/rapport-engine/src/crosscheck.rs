@@ -11,6 +11,13 @@ use rapport_model::flow::{CompiledFlow, Flow};
 use rapport_model::org::Org;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Whether rules are compiled to see if they hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Rules {
+    Checked,
+    Unread,
+}
+
 /// The files of a project, as far as they could be read.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Parts<'a> {
@@ -20,6 +27,7 @@ pub(crate) struct Parts<'a> {
     /// Whether every flow file could be read.
     pub(crate) flows_whole: bool,
     pub(crate) sources: &'a [Source],
+    pub(crate) rules: Rules,
 }
 
 impl Parts<'_> {
@@ -35,7 +43,8 @@ impl Parts<'_> {
             let contract = source.spec.check();
             let contract_holds = contract.is_empty();
             problems.extend(contract.into_iter().map(|p| p.in_file(&source.file)));
-            let Some(settings) = self.settings.filter(|_| contract_holds) else {
+            let readable = contract_holds && self.rules == Rules::Checked;
+            let Some(settings) = self.settings.filter(|_| readable) else {
                 continue;
             };
             match source.compile(&settings.identity) {

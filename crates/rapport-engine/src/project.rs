@@ -1,6 +1,6 @@
 //! The project folder as code: settings, org, flows, sources and their rules, read and checked as a whole.
 
-use crate::crosscheck::Parts;
+use crate::crosscheck::{Parts, Rules};
 use crate::error::{EngineError, Result};
 use crate::settings::{self, Layered, Override, Settings};
 use rapport_harvest::rule::Rule;
@@ -60,8 +60,18 @@ pub struct Project {
 }
 
 impl Project {
-    /// Reads and checks a project folder. All problems of all files come together.
+    /// Reads and checks a project folder, its rules included. All problems of all files come together.
     pub fn open(folder: &Path, overrides: &[Override]) -> Result<Self> {
+        Self::open_with(folder, overrides, Rules::Checked)
+    }
+
+    /// The same without a look into the rules, for what only reads the ledger: compiling them takes longer than looking a
+    /// contact up, and a rule that somebody is just mending takes no record from anybody.
+    pub fn open_to_read(folder: &Path, overrides: &[Override]) -> Result<Self> {
+        Self::open_with(folder, overrides, Rules::Unread)
+    }
+
+    fn open_with(folder: &Path, overrides: &[Override], rules: Rules) -> Result<Self> {
         if !folder.join("rapport.yaml").is_file() {
             return Err(EngineError::Input(format!(
                 "`{}` is not a Rapport project: it has no rapport.yaml; make one with `rapport new {}`, or name another folder with -C",
@@ -131,6 +141,7 @@ impl Project {
             flows: &flows,
             flows_whole,
             sources: &sources,
+            rules,
         };
         problems.extend(parts.check());
         let (errors, warnings): (Vec<Problem>, Vec<Problem>) = problems

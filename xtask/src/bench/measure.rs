@@ -5,6 +5,7 @@ use crate::Done;
 use std::fs::read_to_string;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 /// How often a running child is looked at.
@@ -46,19 +47,32 @@ pub(super) fn run(command: &mut Command, log: &Path) -> Done<Taken> {
     let start = now();
     let mut child = command.spawn().map_err(failed)?;
     let proc = Path::new("/proc").join(child.id().to_string());
-    let mut taken = Taken::default();
-    // A child that has ended keeps its counts until it is waited for.
-    while !look(&proc, &mut taken) {
-        std::thread::sleep(LOOK_EVERY);
-    }
-    taken.wall_s = start.elapsed().as_secs_f64();
-    let status = child.wait().map_err(failed)?;
+    let has_ended = AtomicBool::new(false);
+    let (status, taken) = std::thread::scope(|scope| {
+        let looking = scope.spawn(|| look_until(&proc, &has_ended));
+        // Waited for here, so that its end is seen when it comes and not at the next look.
+        let status = child.wait();
+        let wall_s = start.elapsed().as_secs_f64();
+        has_ended.store(true, Ordering::Relaxed);
+        let seen = looking.join().unwrap_or_default();
+        (status, Taken { wall_s, ..seen })
+    });
+    let status = status.map_err(failed)?;
     if status.success() {
         Ok(taken)
     } else {
         let said = read_to_string(log).unwrap_or_default();
         Err(format!("`{name}` ended with {status}: {said}"))
     }
+}
+
+/// Looks at a process until it has ended; its memory and processor time.
+fn look_until(proc: &Path, has_ended: &AtomicBool) -> Taken {
+    let mut seen = Taken::default();
+    while !has_ended.load(Ordering::Relaxed) && !look(proc, &mut seen) {
+        std::thread::sleep(LOOK_EVERY);
+    }
+    seen
 }
 
 /// Updates the counts; whether the child has ended.

@@ -30,7 +30,7 @@ const BENCHES: &[Bench] = &[
     ),
     (
         "pattern",
-        "the relationship-pattern job here, in DuckDB and in Polars [--rows N] [--threads N]",
+        "the relationship-pattern job here, in DuckDB and in Polars [--rows N] [--threads N] [--runs N] [--without-polars]",
         pattern::run,
     ),
     (

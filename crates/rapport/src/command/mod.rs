@@ -86,8 +86,12 @@ impl At<'_> {
     }
 
     fn session(&self, access: Access) -> Result<Session, EngineError> {
+        let project = match access {
+            Access::Read => Project::open_to_read(self.dir, &self.overrides)?,
+            Access::Write | Access::Rehearse => self.project()?,
+        };
         Session::open(
-            self.project()?,
+            project,
             access,
             Arc::new(rapport_engine::SystemClock),
         )

@@ -138,3 +138,18 @@ fn triggers_that_go_in_a_circle_keep_the_project_from_opening() {
     }
     assert!(!project.path("data").exists(), "nothing was begun");
 }
+
+#[test]
+fn a_rule_that_somebody_is_mending_keeps_nobody_from_reading() {
+    let project = Project::events();
+    project.write("in/events.csv", format!("{HEADER}{}", row(1, "")));
+    project.harvest("in");
+    let before = project.json(&["record", "p1@example.com"]);
+    project.write("sources/events.vrl", "{ \"interaction\": .code");
+    for verb in [["check"].as_slice(), &["harvest", "--input", "in"]] {
+        let ran = project.run(verb).code(3);
+        ran.complains(&["sources/events.vrl"]);
+    }
+    assert_eq!(project.json(&["record", "p1@example.com"]), before);
+    project.run(&["status"]).code(0);
+}
