@@ -39,6 +39,7 @@ impl Check {
 impl Ledger {
     /// Conservation per source, quarantine, identities against facts, positions without gap or double.
     pub fn verify(&mut self) -> Result<Vec<Check>> {
+        self.lake.trust_logs_only()?;
         let mut checks = self.verify_conservation()?;
         checks.push(self.verify_quarantine()?);
         checks.append(&mut self.verify_facts()?);

@@ -1,7 +1,7 @@
 //! Opening a table, listing its files, and committing new ones.
 
 use super::durable::DurableStore;
-use super::{DataFile, Lake, Loaded, Table, TableFiles, failed};
+use super::{DataFile, Lake, Loaded, Table, TableFiles, failed, listing};
 use crate::disk;
 use crate::error::{LedgerError, Result};
 use arrow_schema::{DataType, TimeUnit};
@@ -51,24 +51,90 @@ impl Lake {
             return Ok(None);
         }
         let loaded = match slot.take() {
-            Some(known) if !has_moved_on(&log, &known.table) => known,
-            Some(mut known) => {
+            Some(known) if !has_moved_on(&log, known.version) => known,
+            Some(Loaded {
+                table: Some(mut known),
+                ..
+            }) => {
                 self.runtime
-                    .block_on(known.table.update_state())
+                    .block_on(known.update_state())
                     .map_err(self.unreadable(table, "refreshing"))?;
-                self.listed(table, known.table)?
+                self.listed(table, known)?
             }
-            None => self.listed(table, self.load(table)?)?,
+            _ => match listing::read(&self.listing(table), &log) {
+                Some((version, files)) => Loaded {
+                    version,
+                    files,
+                    table: None,
+                },
+                None => self.listed(table, self.load(table)?)?,
+            },
         };
         let files = loaded.files.clone();
         *slot = Some(loaded);
         Ok(Some(files))
     }
 
+    /// Reads the logs themselves from now on, as whoever checks the lake must.
+    pub(crate) fn trust_logs_only(&self) -> Result<()> {
+        for table in Table::ALL {
+            if self.files(table)?.is_some() {
+                let mut tables = self
+                    .tables
+                    .lock()
+                    .unwrap_or_else(std::sync::PoisonError::into_inner);
+                self.with_log(table, &mut tables[table as usize])?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A table together with its log, read now if only its files were known.
+    pub(super) fn with_log<'a>(
+        &self,
+        table: Table,
+        slot: &'a mut Option<Loaded>,
+    ) -> Result<(&'a mut DeltaTable, &'a mut TableFiles)> {
+        if slot.as_ref().is_none_or(|loaded| loaded.table.is_none()) {
+            *slot = Some(self.listed(table, self.load(table)?)?);
+        }
+        match slot {
+            Some(Loaded {
+                table: Some(loaded),
+                files,
+                ..
+            }) => Ok((loaded, files)),
+            _ => Err(failed(table, "opening")("the table is not there")),
+        }
+    }
+
+    /// Takes a table up as it is after a change, and keeps its files for those who look something up.
+    pub(super) fn take_up(&self, table: Table, slot: &mut Option<Loaded>) -> Result<()> {
+        let (changed, files) = self.with_log(table, slot)?;
+        *files = self.list(table, changed)?;
+        let version = version_of(table, changed)?;
+        listing::keep(
+            &self.listing(table),
+            &self.path(table).join(LOG),
+            version,
+            files,
+        );
+        if let Some(loaded) = slot {
+            loaded.version = version;
+        }
+        Ok(())
+    }
+
+    /// Where the files of a table are kept.
+    fn listing(&self, table: Table) -> PathBuf {
+        self.folder.join(format!("{}.files.json", table.name()))
+    }
+
     fn listed(&self, table: Table, loaded: DeltaTable) -> Result<Loaded> {
         Ok(Loaded {
+            version: version_of(table, &loaded)?,
             files: self.list(table, &loaded)?,
-            table: loaded,
+            table: Some(loaded),
         })
     }
 
@@ -184,13 +250,8 @@ impl Lake {
             .tables
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
-        let Some(Loaded {
-            table: loaded,
-            files,
-        }) = tables[table as usize].as_mut()
-        else {
-            return Err(failed(table, "committing")("the table is not there"));
-        };
+        let slot = &mut tables[table as usize];
+        let (loaded, _) = self.with_log(table, slot)?;
         let snapshot = loaded
             .snapshot()
             .map_err(failed(table, "reading its state"))?
@@ -224,8 +285,7 @@ impl Lake {
         self.runtime
             .block_on(loaded.update_state())
             .map_err(failed(table, "refreshing"))?;
-        *files = self.list(table, loaded)?;
-        Ok(())
+        self.take_up(table, slot)
     }
 
     /// Puts on disk which log entries there are; each was flushed before it had its name. Without this a power cut could
@@ -268,14 +328,17 @@ impl Lake {
     }
 }
 
-/// Whether the log has more than the table that was read from it. Entries are numbered without gaps; one that was cleaned
-/// away is in a checkpoint.
-fn has_moved_on(log: &Path, known: &DeltaTable) -> bool {
-    let Some(version) = known.version() else {
-        return true;
-    };
-    let next = log.join(format!("{:020}.json", version + 1));
-    next.exists() || last_checkpoint(log).is_some_and(|last| last > version)
+/// Whether the log has more than the table at this version. Entries are numbered without gaps; one that was cleaned away is
+/// in a checkpoint.
+fn has_moved_on(log: &Path, version: Version) -> bool {
+    listing::entry(log, version + 1).exists()
+        || last_checkpoint(log).is_some_and(|last| last > version)
+}
+
+fn version_of(table: Table, loaded: &DeltaTable) -> Result<Version> {
+    loaded
+        .version()
+        .ok_or_else(|| failed(table, "opening")("its log has no version"))
 }
 
 /// Version of the last checkpoint; the highest there can be when it cannot be read.

@@ -6,6 +6,7 @@ mod chunk;
 mod commit;
 mod compact;
 mod durable;
+mod listing;
 mod order;
 mod parallel;
 mod scan;
@@ -20,6 +21,7 @@ use crate::disk::Disk;
 use crate::error::{LedgerError, Result};
 use arrow_schema::SchemaRef;
 use deltalake_core::DeltaTable;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -64,7 +66,7 @@ impl Table {
 }
 
 /// A data file of a table.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct DataFile {
     /// Path relative to the table.
     pub(crate) path: String,
@@ -78,10 +80,12 @@ pub(crate) struct TableFiles {
     pub(crate) by_bucket: BTreeMap<i32, Vec<DataFile>>,
 }
 
-/// A table as it was when its log was last read, which takes most of the time of a look-up.
+/// A table as it was last seen.
 struct Loaded {
-    table: DeltaTable,
+    version: u64,
     files: TableFiles,
+    /// Its log, where that was read: it takes most of the time of a look-up, and only a change needs it.
+    table: Option<DeltaTable>,
 }
 
 /// The lake's folder.

@@ -34,12 +34,10 @@ impl Lake {
             return Ok(Vec::new());
         }
         let mut tables = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(loaded) = tables[table as usize].as_mut() else {
-            return Ok(Vec::new());
-        };
+        let slot = &mut tables[table as usize];
+        let (loaded, _) = self.with_log(table, slot)?;
         let run = |dry_run: bool| {
             let vacuum = loaded
-                .table
                 .clone()
                 .vacuum()
                 .with_mode(VacuumMode::Full)
@@ -63,8 +61,8 @@ impl Lake {
         files.sort();
         if !dry_run && !files.is_empty() {
             let (changed, _) = run(false)?;
-            // No file in use was removed.
-            loaded.table = changed;
+            *loaded = changed;
+            self.take_up(table, slot)?;
         }
         Ok(files)
     }

@@ -215,3 +215,20 @@ fn a_delta_log_that_is_no_log_yet_does_not_lock_anyone_out() {
         crate::stores::assert_verified(&mut ledger);
     });
 }
+
+#[test]
+fn a_damaged_old_log_entry_is_named_by_verify_and_keeps_nobody_from_looking_up() {
+    on_sqlite(|location| {
+        let mut ledger = small(location);
+        ledger.seal().unwrap();
+        let right = all_facts(&mut ledger, 1..=1);
+        drop(ledger);
+        let first = location
+            .lake
+            .join("interaction/_delta_log/00000000000000000000.json");
+        std::fs::write(&first, "{\"commitInfo\"").unwrap();
+        assert_eq!(all_facts(&mut open(location), 1..=1), right);
+        let error = open(location).verify().unwrap_err().to_string();
+        assert!(error.contains("00000000000000000000.json"), "{error}");
+    });
+}
