@@ -295,6 +295,7 @@ impl Session {
                 account: outcome.account,
                 scope: outcome.scope,
                 at: outcome.happened_at,
+                known_at: outcome.known_at,
                 kind: if outcome.kind == 2 {
                     OutcomeKind::ProductCost
                 } else {

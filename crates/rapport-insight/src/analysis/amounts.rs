@@ -1,11 +1,12 @@
 //! Money over several records: in one currency, or not at all.
 
-use crate::book::OutcomeKind;
-
 use crate::Book;
 use crate::ask::Stop;
+use crate::book::OutcomeKind;
+use crate::panel::Whole;
 use crate::set::Picked;
 use rapport_model::{Currency, Micros};
+use std::ops::RangeInclusive;
 
 /// The one currency of a set whose money is to be added up; refuses where there are several.
 pub(crate) fn one_currency(book: &Book, picked: &Picked) -> Result<Currency, Stop> {
@@ -30,20 +31,53 @@ pub(crate) fn some_money(book: &Book, picked: &Picked) -> Result<(), Stop> {
 /// Revenue of a relationship in the year before a moment: the money that is exposed when it fails. `None` when no money
 /// of it is known.
 pub(crate) fn revenue_of_year(book: &Book, unit: u32, now: i64) -> Option<i64> {
+    revenue_share(book, unit, year_until(now), |_| true)
+}
+
+/// The part of it that falls to the picked records.
+pub(crate) fn picked_revenue_of_year(
+    book: &Book,
+    picked: &Picked,
+    unit: u32,
+    now: i64,
+) -> Option<i64> {
+    revenue_share(book, unit, year_until(now), |record| {
+        picked.contains(record)
+    })
+}
+
+/// The year that ends with a moment.
+pub(crate) fn year_until(now: i64) -> RangeInclusive<i64> {
+    now.saturating_sub(365 * Micros::DAY).saturating_add(1)..=now
+}
+
+/// Revenue of a relationship within a time that falls to the chosen records. `None` when no money of it is known.
+fn revenue_share(
+    book: &Book,
+    unit: u32,
+    within: RangeInclusive<i64>,
+    chosen: impl Fn(u32) -> bool,
+) -> Option<i64> {
     let outcomes = book.units.outcomes(unit);
     if outcomes.is_empty() {
         return None;
     }
-    let from = now.saturating_sub(365 * Micros::DAY);
-    let sum = outcomes
-        .filter(|o| book.outcomes.kind[*o] == OutcomeKind::Revenue)
-        .filter(|o| {
-            let at = book.outcomes.at[*o];
-            at > from && at <= now
-        });
-    Some(sum.fold(0, |sum: i64, o| {
-        sum.saturating_add(book.outcomes.amount_minor[o])
-    }))
+    let of_time = outcomes.filter(|o| {
+        book.outcomes.kind[*o] == OutcomeKind::Revenue && within.contains(&book.outcomes.at[*o])
+    });
+    let parts = of_time.filter_map(|o| book.share_minor(o, &chosen));
+    Some(parts.fold(0, i64::saturating_add))
+}
+
+/// What an answer says where relationships have contacts outside the set, whose part of the money is not counted.
+pub(crate) fn partly_picked(book: &Book, picked: &Picked) -> Option<String> {
+    let added = Whole::of(book, picked).added;
+    (added > 0).then(|| {
+        format!(
+            "Relationships of the set have {added} contacts outside it: money that names one of those, and their part of \
+             what names nobody, is not counted."
+        )
+    })
 }
 
 /// What a relationship is called: its account, else its contact.

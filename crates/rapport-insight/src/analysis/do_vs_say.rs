@@ -4,7 +4,7 @@ use super::lead_test::lags::Ranked;
 use super::lead_test::leakage::{Target, excluded, mask};
 use super::words::{SMALL, p_text};
 use crate::ask::{Analysis, Ask, Kind, OptionSpec, SEED, SET, Stop, TableSpec};
-use crate::panel::{Clock, Panel, Sample, Spec, Weights};
+use crate::panel::{Clock, Panel, Sample, Spec, Weights, Whole, taken_whole};
 use crate::stats::bootstrap;
 use crate::stats::correlation::spearman;
 use crate::stats::dice::Dice;
@@ -88,7 +88,7 @@ struct Both {
 
 fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
     let book = ask.book;
-    let picked = ask.records("set")?;
+    let Whole { picked, added } = Whole::asked(ask)?;
     let left_out = mask(book, &excluded(book, &picked, Target::Satisfaction));
     let mut scopes: Vec<u16> = picked
         .iter()
@@ -168,6 +168,7 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
         .table(lagged)
         .table(movers)
         .caveat_if(!thin.is_empty(), || format!("Too little for an answer: {}.", thin.join("; ")))
+        .caveat_if(added > 0, || taken_whole(added))
         .caveat_if(sampled, || {
             format!("Scopes with more relationships are judged by {SAMPLE} of them drawn at random.")
         })

@@ -223,6 +223,7 @@ impl BookBuilder {
             account: self.account_index(row.account)?,
             scope,
             at: row.at.0,
+            known_at: row.known_at.0,
             kind: row.kind,
             amount: row.amount.0,
             product: self.product_index(row.product),

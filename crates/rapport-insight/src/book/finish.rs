@@ -14,6 +14,7 @@ pub(super) struct RawOutcome {
     pub(super) account: u32,
     pub(super) scope: Option<u16>,
     pub(super) at: i64,
+    pub(super) known_at: i64,
     pub(super) kind: OutcomeKind,
     pub(super) amount: i64,
     pub(super) product: u32,
@@ -60,6 +61,12 @@ fn link_units(book: &mut Book, raw: Vec<RawOutcome>) {
             }
         }
     }
+    let mut by_unit: Vec<u32> = (0..n).collect();
+    by_unit.sort_by_key(|r| key_of(*r as usize));
+    let has_records = |key: UnitKey| {
+        let at = by_unit.partition_point(|r| key_of(*r as usize) < key);
+        by_unit.get(at).is_some_and(|r| key_of(*r as usize) == key)
+    };
     let mut linked: Vec<(UnitKey, i64, u32, RawOutcome)> = Vec::with_capacity(raw.len());
     for outcome in raw {
         let found = outcome.scope.or_else(|| {
@@ -80,8 +87,10 @@ fn link_units(book: &mut Book, raw: Vec<RawOutcome>) {
             continue;
         };
         let record = find(records, scope, outcome.contact);
-        let account = match (outcome.account, record) {
-            (NONE, Some(r)) => records.account[r as usize],
+        let account = match (outcome.account, record.map(|r| records.account[r as usize])) {
+            (NONE, Some(own)) => own,
+            // Money of an account that nobody here belongs to is its payer's.
+            (account, Some(own)) if own != account && !has_records((scope, account, 0)) => own,
             (account, _) => account,
         };
         if account == NONE && !outcome.contact.is_some() {
@@ -89,11 +98,11 @@ fn link_units(book: &mut Book, raw: Vec<RawOutcome>) {
             continue;
         }
         let key = unit_key(scope, account, outcome.contact);
+        // A contact who has gone over to another account since does not take the money there.
+        let record = record.filter(|r| key_of(*r as usize) == key);
         linked.push((key, outcome.at, record.unwrap_or(NONE), outcome));
     }
     linked.sort_by_key(|(key, at, ..)| (*key, *at));
-    let mut by_unit: Vec<u32> = (0..n).collect();
-    by_unit.sort_by_key(|r| key_of(*r as usize));
     let mut keys: Vec<UnitKey> = by_unit.iter().map(|r| key_of(*r as usize)).collect();
     keys.extend(linked.iter().map(|(key, ..)| *key));
     keys.sort_unstable();
@@ -110,6 +119,7 @@ fn link_units(book: &mut Book, raw: Vec<RawOutcome>) {
             book.outcomes.unit.push(unit as u32);
             book.outcomes.record.push(*whose);
             book.outcomes.at.push(*at);
+            book.outcomes.known_at.push(raw.known_at);
             book.outcomes.kind.push(raw.kind);
             book.outcomes.amount_minor.push(raw.amount);
             book.outcomes.product.push(raw.product);
@@ -173,7 +183,7 @@ fn share_money(book: &mut Book) -> Result<(), BookError> {
             let whose = book.outcomes.record[outcome];
             let own = [whose];
             let takers: &[u32] = if whose == NONE { members } else { &own };
-            let count = takers.len().min(usize::from(u16::MAX)) as u16;
+            let count = super::takers(takers.len());
             for (index, taker) in takers.iter().take(count.into()).enumerate() {
                 let slot = &mut column[*taker as usize];
                 let sum = slot.checked_add(amount.part(index as u16, count).0);
@@ -181,9 +191,6 @@ fn share_money(book: &mut Book) -> Result<(), BookError> {
                     what: "the money",
                     contact: records.contact[*taker as usize].0,
                 })?;
-            }
-            if whose != NONE {
-                records.money_known[whose as usize] = true;
             }
         }
     }

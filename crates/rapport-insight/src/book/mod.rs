@@ -20,16 +20,21 @@ mod units;
 pub use builder::{BookBuilder, RecordRow};
 pub use dimension::{Dimension, NO_VALUE};
 pub use entries::{Entries, EntryRow, NO_SAY};
-pub use info::{AccountInfo, LevelInfo, OrgNode, ScopeInfo, StaffInfo, TypeInfo};
+pub use info::{AccountInfo, LevelInfo, OrgNode, ScopeInfo, StaffChoice, StaffInfo, TypeInfo};
 pub use outcomes::{OutcomeKind, OutcomeRow, Outcomes};
 pub use records::Records;
 pub use text::Texts;
 pub use units::Units;
 
-use rapport_model::{ContactId, Currency, Micros};
+use rapport_model::{ContactId, Currency, Micros, Minor};
 
 /// "None" among indexes of accounts, staff, records.
 pub const NONE: u32 = u32::MAX;
+
+/// How many records an amount that names no contact is split over: all of its unit, up to what a part can count.
+fn takers(members: usize) -> u16 {
+    members.min(usize::from(u16::MAX)) as u16
+}
 
 /// Why a book could not be built.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -141,6 +146,41 @@ impl Book {
                 .saturating_sub(records.product_cost_minor[r])
                 .saturating_sub(records.cost_total_minor[r])
         })
+    }
+
+    /// Contribution of a whole relationship, over all its records. `None` when no outcome of it is known.
+    pub fn unit_contribution_minor(&self, unit: u32) -> Option<i64> {
+        let of_records = self.units.records(unit).iter();
+        let known = of_records.filter_map(|record| self.contribution_minor(*record));
+        known.reduce(i64::saturating_add)
+    }
+
+    /// The part of an outcome's amount that falls to the chosen records, in minor units, as the money of
+    /// [`Records::revenue_minor`] is split: all of it to the contact it names, else equal parts to the unit's records. `None`
+    /// when none of them has a part.
+    pub fn share_minor(&self, outcome: usize, chosen: impl Fn(u32) -> bool) -> Option<i64> {
+        let amount = Minor(self.outcomes.amount_minor[outcome]);
+        let whose = self.outcomes.record[outcome];
+        if whose != NONE {
+            return chosen(whose).then_some(amount.0);
+        }
+        let members = self.units.records(self.outcomes.unit[outcome]);
+        let count = takers(members.len());
+        let chosen = (0..count).filter(|at| chosen(members[usize::from(*at)]));
+        let parts = chosen.map(|at| amount.part(at, count).0);
+        parts.reduce(i64::saturating_add)
+    }
+
+    /// The newest interaction of a scope, in microseconds since 1970, UTC; at most `as_of`. `None` without any.
+    pub fn newest(&self, scope: u16) -> Option<i64> {
+        let of_scope = &self.records.scope;
+        let start = of_scope.partition_point(|s| *s < scope) as u32;
+        let end = of_scope.partition_point(|s| *s <= scope) as u32;
+        let newest = (start..end).filter_map(|record| {
+            let happened = &self.entries.happened_at[self.records.entries(record)];
+            happened.iter().rev().find(|at| **at <= self.as_of.0)
+        });
+        newest.max().copied()
     }
 
     /// The record of a contact in a scope, by the scope's index.

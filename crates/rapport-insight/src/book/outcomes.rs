@@ -23,6 +23,8 @@ pub struct OutcomeRow<'a> {
     pub scope: ScopeId,
     /// When.
     pub at: Micros,
+    /// From when the ledger knew it.
+    pub known_at: Micros,
     /// Revenue or product cost.
     pub kind: OutcomeKind,
     /// In minor units of the scope's currency.
@@ -38,10 +40,12 @@ pub struct OutcomeRow<'a> {
 pub struct Outcomes {
     /// Index of the unit.
     pub unit: Vec<u32>,
-    /// Index of the record, or [`super::NONE`] when it names no contact with a record here.
+    /// Index of the record, which is one of the unit's, or [`super::NONE`] when it names no contact of the unit.
     pub record: Vec<u32>,
     /// Microseconds since 1970, UTC.
     pub at: Vec<i64>,
+    /// From when the ledger knew it, likewise.
+    pub known_at: Vec<i64>,
     /// Revenue or product cost.
     pub kind: Vec<OutcomeKind>,
     /// In minor units of the unit's scope's currency.

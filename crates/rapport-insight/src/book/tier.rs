@@ -1,27 +1,33 @@
-//! The profit tier of a record: its place by contribution among the records of its scope (domain.md 9.16).
+//! The profit tier of a customer: its place by contribution among the relationships of its scope (domain.md 9.16).
 
 use super::{Book, Dimension, NO_VALUE};
 
-/// Adds the dimension `tier`: `high` for the top fifth of a scope's records by contribution, of those that earn anything;
-/// `loss` below zero; `middle` between. A record whose money is unknown has no tier.
+/// Adds the dimension `tier`: `high` for the top fifth of a scope's relationships by contribution, of those that earn
+/// anything; `loss` below zero; `middle` between. Every record has the tier of its relationship, because money is often
+/// booked on one contact while others make it possible. Where the money is unknown there is no tier.
 pub(super) fn add_tiers(book: &mut Book) {
     let mut tier = Dimension::new("tier");
     let [high, middle, loss] = ["high", "middle", "loss"].map(|label| tier.code(label));
     tier.codes = vec![NO_VALUE; book.len()];
-    for scope in 0..book.scopes.len() as u16 {
-        let start = book.records.scope.partition_point(|s| *s < scope) as u32;
-        let end = book.records.scope.partition_point(|s| *s <= scope) as u32;
-        let known = (start..end).filter_map(|r| book.contribution_minor(r).map(|c| (c, r)));
-        let known: Vec<(i64, u32)> = known.collect();
+    let mut by_scope: Vec<Vec<(i64, u32)>> = vec![Vec::new(); book.scopes.len()];
+    for unit in 0..book.units.len() as u32 {
+        if let Some(contribution) = book.unit_contribution_minor(unit) {
+            by_scope[book.units.scope[unit as usize] as usize].push((contribution, unit));
+        }
+    }
+    for known in by_scope {
         let Some(threshold) = top_fifth(known.iter().map(|(c, _)| *c).collect()) else {
             continue;
         };
-        for (contribution, record) in known {
-            tier.codes[record as usize] = match contribution {
+        for (contribution, unit) in known {
+            let code = match contribution {
                 c if c < 0 => loss,
                 c if c > 0 && c >= threshold => high,
                 _ => middle,
             };
+            for record in book.units.records(unit) {
+                tier.codes[*record as usize] = code;
+            }
         }
     }
     book.dimensions.push(tier);

@@ -21,7 +21,7 @@ pub(crate) enum Weights<'a> {
 /// What to build.
 #[derive(Debug)]
 pub(crate) struct Spec<'a> {
-    /// Which records.
+    /// Which records; their units are taken whole.
     pub(crate) picked: &'a Picked,
     /// Only units of this scope; all when none.
     pub(crate) scope: Option<u16>,
@@ -33,8 +33,46 @@ pub(crate) struct Spec<'a> {
     pub(crate) weights: Weights<'a>,
 }
 
+/// Sources that end longer ago than this before the book does have stopped.
+const STOPPED_DAYS: i64 = 45;
+/// A source may be a few days behind within a month that is over.
+const BEHIND_DAYS: i64 = 7;
+
+/// Until when anything is known of the scopes of these units: where their sources stopped long before the book's `as_of`,
+/// the silence since is not the customers'.
+fn seen_until(book: &Book, units: &[u32]) -> i64 {
+    let mut scopes: Vec<u16> = units
+        .iter()
+        .map(|unit| book.units.scope[*unit as usize])
+        .collect();
+    scopes.dedup();
+    let interactions = scopes.iter().filter_map(|scope| book.newest(*scope));
+    let newest = interactions.chain(newest_outcome(book, &scopes)).max();
+    match newest {
+        Some(at) if book.as_of.0 - at > STOPPED_DAYS * Micros::DAY => {
+            at + BEHIND_DAYS * Micros::DAY
+        }
+        _ => book.as_of.0,
+    }
+}
+
+fn newest_outcome(book: &Book, scopes: &[u16]) -> Option<i64> {
+    let units = 0..book.units.len() as u32;
+    let own = units.filter(|unit| {
+        scopes
+            .binary_search(&book.units.scope[*unit as usize])
+            .is_ok()
+    });
+    own.filter_map(|unit| {
+        let at = &book.outcomes.at[book.units.outcomes(unit)];
+        at.iter().rev().find(|at| **at <= book.as_of.0).copied()
+    })
+    .max()
+}
+
 impl Panel {
-    /// Units with at least one picked record; months from the first interaction to the last month that is over.
+    /// Units with at least one picked record, whole; months from the first interaction to the last month that is over, and at
+    /// most until their scopes' sources ended.
     pub(crate) fn build(book: &Book, spec: &Spec<'_>) -> Self {
         let in_scope = |r: &u32| {
             spec.scope
@@ -49,11 +87,7 @@ impl Panel {
         units.sort_unstable();
         units.dedup();
         let entries = |unit: u32| {
-            let records = book
-                .units
-                .records(unit)
-                .iter()
-                .filter(|r| spec.picked.contains(**r));
+            let records = book.units.records(unit).iter();
             records.flat_map(|r| book.records.entries(*r))
         };
         let earliest = |unit: &u32| entries(*unit).map(|e| book.entries.happened_at[e]).min();
@@ -62,7 +96,7 @@ impl Panel {
             .filter_map(earliest)
             .min()
             .unwrap_or(book.as_of.0);
-        let months = Months::between(Micros(first), book.as_of);
+        let months = Months::between(Micros(first), Micros(seen_until(book, &units)));
         let size = units.len() * months.len();
         let mut panel = Self {
             first: Vec::with_capacity(units.len()),
@@ -83,7 +117,8 @@ impl Panel {
                 watched_from = watched_from.min(panel.take_entry(book, spec, row, entry));
             }
             for outcome in book.units.outcomes(unit) {
-                let Some(month) = panel.months.of(book.outcomes.at[outcome]) else {
+                let (at, known) = (book.outcomes.at[outcome], book.outcomes.known_at[outcome]);
+                let Some(month) = panel.months.of(spec.clock.usable_at(at, known)) else {
                     continue;
                 };
                 let at = panel.at(row, month);

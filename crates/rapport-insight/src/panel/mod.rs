@@ -1,18 +1,21 @@
 //! The panel: units by calendar month, as the analyses over time see them.
 //!
 //! Each cell holds what happened in the month and was known by its end: Relationship Value gained, interactions, cost,
-//! revenue less product cost, what was said. A unit is watched from the month of its first interaction or outcome on; a
+//! revenue less product cost, what was said. A unit is taken whole, with all its contacts, whichever of them the set names:
+//! a part of it with the money of all would be worth more than the whole. A unit is watched from the month of its first interaction or outcome on; a
 //! month without anything is a fact, the months before are not. Sums stay integers until a statistic takes them.
 
 mod build;
 mod clock;
 mod months;
 mod sample;
+mod whole;
 
 pub(crate) use build::{Spec, Weights};
 pub(crate) use clock::Clock;
 pub(crate) use months::Months;
 pub(crate) use sample::Sample;
+pub(crate) use whole::{Whole, taken_whole};
 
 /// Units by month, unit after unit.
 #[derive(Debug)]

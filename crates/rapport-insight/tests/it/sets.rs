@@ -27,7 +27,7 @@ fn a_set_chooses_by_dimension_field_and_number() {
         ("", &[0, 1, 2, 3, 4]),
         ("all", &[0, 1, 2, 3, 4]),
         ("scope=north", &[0, 1, 2]),
-        ("SCOPE=North and tier=high", &[1]),
+        ("SCOPE=North and tier=high", &[0, 1]),
         ("kind=initiative OR scope=south", &[3, 4]),
         ("NOT scope=north", &[3, 4]),
         ("scope!=north", &[3, 4]),

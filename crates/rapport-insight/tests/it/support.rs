@@ -145,6 +145,7 @@ pub(crate) fn revenue(account: i64, scope: i32, at: Micros, amount: i64) -> Outc
         account: AccountId(account),
         scope: ScopeId(scope),
         at,
+        known_at: at,
         kind: OutcomeKind::Revenue,
         amount: Minor(amount),
         product: "",

@@ -4,8 +4,8 @@ use super::depth::view;
 use super::relationship::{Members, View, revenue};
 use super::signals::{Graded, SIGNALS, grade};
 use super::{ACTIVE_DAYS, KEY_ROLES, THRESHOLD};
-use crate::analysis::amounts::unit_name;
-use crate::analysis::moment::{date, newest, stale};
+use crate::analysis::amounts::{partly_picked, picked_revenue_of_year, unit_name, year_until};
+use crate::analysis::moment::{Now, date};
 use crate::analysis::words::{SMALL, money as amount};
 use crate::ask::{Analysis, Ask, Kind, OptionSpec, SET, Stop, TableSpec};
 use crate::stats::separation::Separation;
@@ -63,22 +63,21 @@ pub static ANALYSIS: Analysis = Analysis {
     run,
 };
 
-const YEAR: i64 = 365 * Micros::DAY;
-
 fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
     let book = ask.book;
     let picked = ask.records("set")?;
-    let (now, view) = (newest(book), view(ask));
+    let (now, view) = (Now::of(book), view(ask));
     let units = Members::of(book, &picked);
     let money_known = picked.iter().any(|r| book.records.money_known[r as usize]);
-    let customers = customers(book, &units, money_known, now);
+    let today = |unit: u32| now.unit(book, unit);
+    let customers = customers(book, &units, money_known, &today);
     if customers.is_empty() {
         return Err(Stop::refuse(format!(
             "The set has no customer to lose: nobody had revenue in the year before {}.",
-            date(now)
+            date(now.latest(book, &picked))
         )));
     }
-    let mut graded = grade(book, &customers, &view, now);
+    let mut graded = grade(book, &customers, &view, &today);
     if graded.is_empty() {
         return Err(Stop::refuse(
             "No customer of the set has any interaction, so there is no sign of risk to look for: harvest interactions first.",
@@ -86,7 +85,10 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
     }
     let exposed: BTreeMap<u32, i64> = graded
         .iter()
-        .map(|g| (g.unit, revenue(book, g.unit, now - YEAR, now)))
+        .map(|g| {
+            let revenue = picked_revenue_of_year(book, &picked, g.unit, today(g.unit));
+            (g.unit, revenue.unwrap_or(0))
+        })
         .collect();
     let by_money = ask.text("sort") == "money";
     let weight = |g: &Graded| {
@@ -109,7 +111,17 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
         .filter(|g| g.reasons().len() >= 3)
         .fold(0_i64, |sum, g| sum.saturating_add(exposed[&g.unit]));
     let checked = money_known
-        .then(|| check(book, &units, &view, now, ask.integer("ahead_days")))
+        .then(|| {
+            let ahead = ask.integer("ahead_days") * Micros::DAY;
+            let latest = now.latest(book, &picked) - ahead;
+            check(
+                book,
+                &units,
+                &view,
+                &|unit| [today(unit) - ahead, today(unit)],
+                latest,
+            )
+        })
         .flatten();
     let verdict = format!(
         "{at_risk} of {} customers show three or more signals of risk{}. {}",
@@ -132,7 +144,8 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
     if let Some(check) = &checked {
         answer = answer.table(check.table());
     }
-    answer.caveats.extend(stale(book, now));
+    answer.caveats.extend(now.caveat(book, &picked));
+    answer.caveats.extend(partly_picked(book, &picked));
     Ok(answer
         .caveat_if(!money_known, || {
             "No revenue is known: every relationship counts as a customer, and the score cannot be checked.".to_owned()
@@ -146,14 +159,14 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
         .caveat("The score is a plain mean of its signals, not a probability. No step against a person may follow from it alone."))
 }
 
-/// Units that had revenue in the year before a moment; all when no money is known.
+/// Units that had revenue, whoever of them it names, in the year before a moment; all when no money is known.
 fn customers<'a>(
     book: &Book,
     units: &'a Members,
     money_known: bool,
-    at: i64,
+    at: &dyn Fn(u32) -> i64,
 ) -> Vec<(u32, &'a [u32])> {
-    let buys = |unit: u32| !money_known || revenue(book, unit, at - YEAR, at) > 0;
+    let buys = |unit: u32| !money_known || revenue(book, unit, year_until(at(unit))) > 0;
     units.iter().filter(|(unit, _)| buys(*unit)).collect()
 }
 
@@ -166,12 +179,21 @@ struct Check {
     found: Vec<(&'static str, Separation)>,
 }
 
-fn check(book: &Book, units: &Members, view: &View, now: i64, ahead_days: i64) -> Option<Check> {
-    let at = now - ahead_days * Micros::DAY;
-    let then = grade(book, &customers(book, units, true, at), view, at);
-    let (left, stayed): (Vec<&Graded>, Vec<&Graded>) = then
-        .iter()
-        .partition(|g| revenue(book, g.unit, at, now) <= 0);
+/// `span` gives of each unit the moment to look from and the moment until which it is known who left; `latest` is the
+/// latest of the former.
+fn check(
+    book: &Book,
+    units: &Members,
+    view: &View,
+    span: &dyn Fn(u32) -> [i64; 2],
+    latest: i64,
+) -> Option<Check> {
+    let at = |unit: u32| span(unit)[0];
+    let then = grade(book, &customers(book, units, true, &at), view, &at);
+    let (left, stayed): (Vec<&Graded>, Vec<&Graded>) = then.iter().partition(|g| {
+        let [at, until] = span(g.unit);
+        revenue(book, g.unit, at + 1..=until) <= 0
+    });
     if left.len() < SMALL || stayed.len() < SMALL {
         return None;
     }
@@ -179,7 +201,7 @@ fn check(book: &Book, units: &Members, view: &View, now: i64, ahead_days: i64) -
         let bought = book
             .units
             .outcomes(g.unit)
-            .filter(|o| book.outcomes.at[*o] <= at && book.outcomes.signed_minor(*o) > 0);
+            .filter(|o| book.outcomes.at[*o] <= at(g.unit) && book.outcomes.signed_minor(*o) > 0);
         bought
             .map(|o| book.outcomes.at[o])
             .max()
@@ -192,16 +214,16 @@ fn check(book: &Book, units: &Members, view: &View, now: i64, ahead_days: i64) -
     };
     add("score", &Graded::score);
     add("days since the last interaction", &|g| {
-        (at - g.relationship.last) as f64
+        (at(g.unit) - g.relationship.last) as f64
     });
     add("days since the last purchase", &|g| {
-        (at - last_bought(g)) as f64
+        (at(g.unit) - last_bought(g)) as f64
     });
     for (signal, (name, _)) in SIGNALS.iter().enumerate() {
         add(name, &move |g| g.grades[signal]);
     }
     (!found.is_empty()).then_some(Check {
-        at,
+        at: latest,
         left: left.len(),
         stayed: stayed.len(),
         found,

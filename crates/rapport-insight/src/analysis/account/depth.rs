@@ -2,8 +2,8 @@
 
 use super::relationship::{Members, Relationship, View};
 use super::{ACTIVE_DAYS, KEY_ROLES, THRESHOLD};
-use crate::analysis::amounts::{revenue_of_year, unit_name};
-use crate::analysis::moment::{date, newest, stale};
+use crate::analysis::amounts::{partly_picked, picked_revenue_of_year, unit_name};
+use crate::analysis::moment::{Now, date};
 use crate::analysis::words::{mixed_scales, money as amount};
 use crate::ask::{Analysis, Ask, Kind, OptionSpec, SET, Stop, TableSpec};
 use crate::book::NONE;
@@ -58,33 +58,40 @@ pub static ANALYSIS: Analysis = Analysis {
 /// Contacts are listed for so many accounts.
 const CONTACTS_OF: usize = 20;
 
-struct Account<'a> {
+struct Account {
     unit: u32,
     now: Relationship,
-    records: &'a [u32],
+    before: Option<Relationship>,
     exposed: Option<i64>,
 }
 
 fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
     let book = ask.book;
     let picked = ask.records("set")?;
-    let now = newest(book);
+    let now = Now::of(book);
     let view = view(ask);
-    let then = now - ask.integer("change_days") * Micros::DAY;
-    let mut accounts: Vec<Account<'_>> = Vec::new();
+    let change = ask.integer("change_days") * Micros::DAY;
+    let mut accounts: Vec<Account> = Vec::new();
     let members = Members::of(book, &picked);
     for (unit, records) in members.iter() {
         if book.units.account[unit as usize] == NONE {
             continue;
         }
-        let Some(found) = Relationship::at(book, records.iter().copied(), &view, now) else {
+        let Some(found) =
+            Relationship::at(book, records.iter().copied(), &view, now.unit(book, unit))
+        else {
             continue;
         };
         accounts.push(Account {
             unit,
             now: found,
-            records,
-            exposed: revenue_of_year(book, unit, now),
+            before: Relationship::at(
+                book,
+                records.iter().copied(),
+                &view,
+                now.unit(book, unit) - change,
+            ),
+            exposed: picked_revenue_of_year(book, &picked, unit, now.unit(book, unit)),
         });
     }
     if accounts.is_empty() {
@@ -92,9 +99,9 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
             "No contact of the set belongs to an account, so there is no depth to measure: name accounts in the sources.",
         ));
     }
-    let depth = |a: &Account<'_>| a.now.depth();
+    let depth = |a: &Account| a.now.depth();
     accounts.sort_by_key(|a| (Reverse(a.exposed), Reverse(depth(a)), a.unit));
-    let on_one = |a: &&Account<'_>| a.now.single_threaded(&view) || a.now.breadth(&view) <= 1;
+    let on_one = |a: &&Account| a.now.single_threaded(&view) || a.now.breadth(&view) <= 1;
     let single = accounts.iter().filter(on_one).count();
     let lost = accounts
         .iter()
@@ -118,11 +125,12 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
         .answer()
         .n(picked.count())
         .verdict(verdict)
-        .table(table(book, &view, &accounts[..accounts.len().min(top)], money, then))
+        .table(table(book, &view, &accounts[..accounts.len().min(top)], money))
         .table(contacts(book, &accounts[..accounts.len().min(top).min(CONTACTS_OF)]))
         .caveat_if(!roles, || "No contact has a buying role, so nobody can say whether a key role is lost.".to_owned())
         .caveat("Depth knows only people who have interactions here: those whom nobody has met yet do not count.");
-    answer.caveats.extend(stale(book, now));
+    answer.caveats.extend(now.caveat(book, &picked));
+    answer.caveats.extend(partly_picked(book, &picked));
     answer.caveats.extend(mixed_scales(book, &picked));
     Ok(answer)
 }
@@ -137,13 +145,7 @@ pub(super) fn view(ask: &Ask<'_>) -> View {
     )
 }
 
-fn table(
-    book: &Book,
-    view: &View,
-    accounts: &[Account<'_>],
-    money: Option<Currency>,
-    then: i64,
-) -> Table {
+fn table(book: &Book, view: &View, accounts: &[Account], money: Option<Currency>) -> Table {
     let mut table = Table::new("accounts", "Accounts")
         .column("account", "Account", Unit::Text)
         .column("scope", "Scope", Unit::Text)
@@ -168,8 +170,7 @@ fn table(
     for a in accounts {
         let u = a.unit as usize;
         let now = &a.now;
-        let before = Relationship::at(book, a.records.iter().copied(), view, then);
-        let before = before.as_ref();
+        let before = a.before.as_ref();
         let breadth = now.breadth(view);
         table.push(row![
             unit_name(book, a.unit),
@@ -209,7 +210,7 @@ fn roles(book: &Book, relationship: &Relationship) -> String {
         .join(", ")
 }
 
-fn contacts(book: &Book, accounts: &[Account<'_>]) -> Table {
+fn contacts(book: &Book, accounts: &[Account]) -> Table {
     let mut table = Table::new("contacts", "Who it rests on")
         .column("account", "Account", Unit::Text)
         .column("record", "Who", Unit::Text)

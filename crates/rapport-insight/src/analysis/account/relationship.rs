@@ -4,6 +4,7 @@ use crate::Book;
 use crate::book::{NO_VALUE, OutcomeKind};
 use crate::set::Picked;
 use rapport_model::Micros;
+use std::ops::RangeInclusive;
 
 /// Who counts as what when a relationship is looked at.
 #[derive(Debug, Clone)]
@@ -198,13 +199,13 @@ impl Relationship {
     }
 }
 
-/// Revenue of a unit after `from` up to `until`.
-pub(crate) fn revenue(book: &Book, unit: u32, from: i64, until: i64) -> i64 {
+/// Revenue of a unit within a time.
+pub(crate) fn revenue(book: &Book, unit: u32, within: RangeInclusive<i64>) -> i64 {
     let of = book
         .units
         .outcomes(unit)
         .filter(|o| book.outcomes.kind[*o] == OutcomeKind::Revenue);
-    let within = of.filter(|o| book.outcomes.at[*o] > from && book.outcomes.at[*o] <= until);
+    let within = of.filter(|o| within.contains(&book.outcomes.at[*o]));
     within.fold(0, |sum: i64, o| {
         sum.saturating_add(book.outcomes.amount_minor[o])
     })

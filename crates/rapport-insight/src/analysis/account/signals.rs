@@ -38,18 +38,19 @@ impl Graded {
     }
 }
 
-/// Grades customers at a moment, against each other within their scope. Nothing later than the moment is looked at.
+/// Grades customers, each at its moment, against each other within their scope. Nothing later than the moment is looked at.
 pub(super) fn grade(
     book: &Book,
     customers: &[(u32, &[u32])],
     view: &View,
-    now: i64,
+    now: &dyn Fn(u32) -> i64,
 ) -> Vec<Graded> {
     let mut found: Vec<(u32, Relationship)> = Vec::new();
     let mut gaps: BTreeMap<u16, Vec<i64>> = BTreeMap::new();
     let mut gains: BTreeMap<u16, Vec<i64>> = BTreeMap::new();
     let mut times: Vec<i64> = Vec::new();
     for (unit, records) in customers {
+        let now = now(*unit);
         let Some(relationship) = Relationship::at(book, records.iter().copied(), view, now) else {
             continue;
         };
@@ -76,7 +77,7 @@ pub(super) fn grade(
         .into_iter()
         .map(|(unit, r)| {
             let scope = book.units.scope[unit as usize];
-            let silence = (now - r.last) as f64;
+            let silence = (now(unit) - r.last) as f64;
             let usual = gap_p90.get(&scope).copied().unwrap_or(0) as f64;
             let slowing = if r.gain_90_before > 0 {
                 1.0 - r.gain_90 as f64 / r.gain_90_before as f64

@@ -7,7 +7,7 @@ mod tables;
 use super::words::{SMALL, money};
 use crate::Answer;
 use crate::ask::{Analysis, Ask, AskError, Kind, OptionSpec, SEED, SET, Stop, TableSpec};
-use crate::panel::{Clock, Panel, Sample, Spec, Weights};
+use crate::panel::{Clock, Panel, Sample, Spec, Weights, Whole, taken_whole};
 use crate::set::Picked;
 use crate::stats::dice::Dice;
 use crate::stats::{Interval, bootstrap};
@@ -107,7 +107,7 @@ struct Worth {
 
 fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
     let book = ask.book;
-    let picked = ask.records("set")?;
+    let Whole { picked, added } = Whole::asked(ask)?;
     let Some(currency) = book.one_currency(picked.iter()) else {
         return Err(Stop::refuse(
             "The set has records in several currencies: ask for each currency's scopes alone.",
@@ -159,6 +159,7 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
         .table(tables::assumptions(ask, book_value, currency))
         .caveat("Management information with stated assumptions, not an audited figure; it values today's relationships, not those still to be won.")
         .caveat("The range holds what the data leave open and two points of discount; it does not hold a change of the market.")
+        .caveat_if(added > 0, || taken_whole(added))
         .caveat_if(worths.iter().any(|w| w.sampled), || {
             format!("Scopes with more relationships are valued by {SAMPLE} of them drawn at random, scaled up.")
         })

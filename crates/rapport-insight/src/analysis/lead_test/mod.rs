@@ -11,7 +11,7 @@ mod tables;
 use super::words::p_text;
 use crate::Answer;
 use crate::ask::{Analysis, Ask, Kind, OptionSpec, SEED, SET, Stop, TableSpec};
-use crate::panel::Clock;
+use crate::panel::{Clock, Whole, taken_whole};
 use crate::stats::holm::holm;
 use leakage::{Target, excluded, mask};
 use segment::{Found, Plan, SAMPLE, test};
@@ -122,7 +122,7 @@ pub(crate) struct Segment {
 
 fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
     let book = ask.book;
-    let picked = ask.records("set")?;
+    let Whole { picked, added } = Whole::asked(ask)?;
     let target = Target::of(ask.text("target"));
     let (clock, loaded) = Clock::choose(ask.text("clock"), book);
     let guard = excluded(book, &picked, target);
@@ -232,6 +232,9 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
         })
         .caveat("A lead is not a cause: raising the score does not by itself raise what follows it.");
     answer.caveats.extend(loaded);
+    answer
+        .caveats
+        .extend((added > 0).then(|| taken_whole(added)));
     Ok(answer)
 }
 

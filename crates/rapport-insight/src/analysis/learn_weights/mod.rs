@@ -7,7 +7,7 @@ mod propose;
 use super::lead_test::leakage::{Target, excluded, mask};
 use super::words::SMALL;
 use crate::ask::{Analysis, Ask, Kind, OptionSpec, SEED, SET, Stop, TableSpec};
-use crate::panel::Sample;
+use crate::panel::{Sample, Whole, taken_whole};
 use crate::set::Picked;
 use crate::stats::dice::Dice;
 use crate::stats::{Interval, bootstrap};
@@ -96,7 +96,7 @@ impl Learned {
 
 fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
     let book = ask.book;
-    let picked = ask.records("set")?;
+    let Whole { picked, added } = Whole::asked(ask)?;
     let guard = excluded(book, &picked, Target::Contribution);
     let left_out = mask(book, &guard);
     let mut scopes: Vec<u16> = picked
@@ -136,6 +136,7 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
         .table(changes)
         .caveat("A proposal for the team that owns the flow: nothing is changed until they publish a new version.")
         .caveat("Experience holds for what was done and to whom: a type that is only used on good customers looks good.")
+        .caveat_if(added > 0, || taken_whole(added))
         .caveat_if(found.iter().any(|l| l.sampled), || {
             format!("Scopes with more relationships are learned from {SAMPLE} of them drawn at random.")
         })
@@ -312,7 +313,7 @@ fn change_table() -> Table {
 
 /// The proposed next version of a scope's flow: `None` when the flow is not at hand, or the learned values are no better.
 pub fn proposal(ask: &Ask<'_>, scope: u16) -> Result<Option<Flow>, Stop> {
-    let picked = ask.records("set")?;
+    let picked = Whole::asked(ask)?.picked;
     let left_out = mask(ask.book, &excluded(ask.book, &picked, Target::Contribution));
     let learned = learn(ask, &picked, scope, &left_out).map_err(Stop::Refusal)?;
     Ok(if learned.better() {

@@ -2,7 +2,7 @@
 
 use crate::Book;
 use crate::analysis::account::relationship::Members;
-use crate::book::{NONE, OutcomeKind};
+use crate::book::OutcomeKind;
 use crate::set::Picked;
 use std::cmp::Reverse;
 
@@ -60,17 +60,34 @@ pub(super) fn customers(book: &Book, picked: &Picked) -> (Vec<Customer>, usize) 
     (found, unknown)
 }
 
-/// Outcomes of one customer with one product line: (product or [`NONE`], revenue, product cost). Only those that the
-/// picked records have a part in: an outcome of a contact outside the set is not the set's.
+/// Money of one outcome that falls to a customer's picked records.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Share {
+    /// The outcome's place in the book.
+    pub(super) outcome: usize,
+    pub(super) kind: OutcomeKind,
+    pub(super) minor: i64,
+}
+
+/// The customer's money, outcome by outcome in order of time: the same that its sums are of, because an outcome of a
+/// contact outside the set, and the part of such a contact, is not the set's.
+pub(super) fn shares(book: &Book, customer: &Customer) -> impl Iterator<Item = Share> {
+    let outcomes = book.units.outcomes(customer.unit);
+    outcomes.filter_map(|outcome| {
+        let picked = |record: u32| customer.records.binary_search(&record).is_ok();
+        Some(Share {
+            outcome,
+            kind: book.outcomes.kind[outcome],
+            minor: book.share_minor(outcome, picked)?,
+        })
+    })
+}
+
+/// Money of one customer with one product line: (product or [`crate::book::NONE`], revenue, product cost).
 pub(super) fn by_product(book: &Book, customer: &Customer) -> Vec<(u32, i64, i64)> {
     let mut found: Vec<(u32, i64, i64)> = Vec::new();
-    let whole = book.units.records(customer.unit).len() == customer.records.len();
-    for o in book.units.outcomes(customer.unit) {
-        let whose = book.outcomes.record[o];
-        if !whole && (whose == NONE || !customer.records.contains(&whose)) {
-            continue;
-        }
-        let product = book.outcomes.product[o];
+    for share in shares(book, customer) {
+        let product = book.outcomes.product[share.outcome];
         let at = found
             .iter()
             .position(|f| f.0 == product)
@@ -78,11 +95,11 @@ pub(super) fn by_product(book: &Book, customer: &Customer) -> Vec<(u32, i64, i64
                 found.push((product, 0, 0));
                 found.len() - 1
             });
-        let amount = book.outcomes.amount_minor[o];
-        match book.outcomes.kind[o] {
-            OutcomeKind::Revenue => found[at].1 = found[at].1.saturating_add(amount),
-            OutcomeKind::ProductCost => found[at].2 = found[at].2.saturating_add(amount),
-        }
+        let sum = match share.kind {
+            OutcomeKind::Revenue => &mut found[at].1,
+            OutcomeKind::ProductCost => &mut found[at].2,
+        };
+        *sum = sum.saturating_add(share.minor);
     }
     found
 }

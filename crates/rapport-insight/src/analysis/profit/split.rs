@@ -1,6 +1,6 @@
 //! Retention against acquisition: revenue of those who bought before against first purchases, and what either cost.
 
-use super::ledger::Customer;
+use super::ledger::{Customer, shares};
 use crate::book::OutcomeKind;
 use crate::{Book, Table, Unit, row};
 use rapport_model::Micros;
@@ -15,14 +15,11 @@ pub(super) fn split(book: &Book, customers: &[Customer], money: Unit) -> (Table,
     let (mut buyers, mut repeaters) = (0, 0);
     let mut cost = [0_i64; 3];
     for c in customers {
-        let bought = book
-            .units
-            .outcomes(c.unit)
-            .filter(|o| book.outcomes.kind[*o] == OutcomeKind::Revenue);
+        let bought = shares(book, c).filter(|s| s.kind == OutcomeKind::Revenue);
         let mut began = None;
         let mut repeats = false;
-        for o in bought {
-            let (at, amount) = (book.outcomes.at[o], book.outcomes.amount_minor[o]);
+        for share in bought {
+            let (at, amount) = (book.outcomes.at[share.outcome], share.minor);
             let began = *began.get_or_insert(at);
             if at - began <= FIRST_DAYS * Micros::DAY {
                 first = first.saturating_add(amount);

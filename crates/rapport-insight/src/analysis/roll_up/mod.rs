@@ -4,10 +4,10 @@ mod scale;
 mod tree;
 
 use super::exceptions;
-use super::moment::{newest, stale};
+use super::moment::Now;
 use super::words::money as amount;
 use crate::ask::{Analysis, Ask, Kind, OptionSpec, SET, Stop, TableSpec};
-use crate::stats::moments::Moments;
+use crate::stats::{self, moments::Moments};
 use crate::{Answer, Table, Unit, row};
 use rapport_model::{Currency, Micros};
 use scale::Scales;
@@ -45,8 +45,9 @@ struct Sums {
     records: usize,
     /// Records whose money is known.
     known: usize,
+    /// By relationship, whose contacts are one observation: mean place of its records.
     place: Moments,
-    /// Place now less place before, of records that had begun.
+    /// Likewise place now less place before, of records that had begun.
     change: Moments,
     /// RV in points; shown where the node has one scale.
     rv: i64,
@@ -59,9 +60,9 @@ struct Sums {
 fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
     let book = ask.book;
     let picked = ask.records("set")?;
-    let now = newest(book);
+    let now = Now::of(book);
     let days = ask.integer("change_days");
-    let scales = Scales::at(book, now - days * Micros::DAY);
+    let scales = Scales::at(book, |scope| now.scope(scope) - days * Micros::DAY);
     let mut scopes: Vec<u16> = picked
         .iter()
         .map(|r| book.records.scope[r as usize])
@@ -89,7 +90,7 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
         outside[record as usize][0] += good;
         outside[record as usize][1] += bad;
     }
-    let mut units: Vec<(usize, u32)> = Vec::new();
+    let mut units: Vec<Placed> = Vec::new();
     for record in picked.iter() {
         let r = record as usize;
         let scope = book.records.scope[r];
@@ -98,18 +99,17 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
         let before = scales.before[r].and_then(|rv| scales.place(scope, rv));
         let currency = currencies.binary_search(&book.currency(scope)).unwrap_or(0);
         let contribution = book.contribution_minor(record);
-        units.push((leaf[scope as usize], book.records.unit[r]));
+        units.push(Placed {
+            leaf: leaf[scope as usize],
+            unit: book.records.unit[r],
+            place,
+            change: place.zip(before).map(|(place, before)| place - before),
+        });
         let mut next = Some(leaf[scope as usize]);
         while let Some(at) = next {
             let sum = &mut sums[at];
             sum.records += 1;
             sum.known += usize::from(contribution.is_some());
-            if let Some(place) = place {
-                sum.place.add(place);
-                if let Some(before) = before {
-                    sum.change.add(place - before);
-                }
-            }
             sum.rv = sum.rv.saturating_add(rv);
             let revenue = if contribution.is_some() {
                 book.records.revenue_minor[r]
@@ -129,7 +129,7 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
             next = nodes[at].parent;
         }
     }
-    let relationships = relationships(&nodes, units);
+    let relationships = relationships(&nodes, units, &mut sums);
     let unknown = sums[0].records - sums[0].known;
     let mut answer = ask
         .answer()
@@ -148,20 +148,34 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
         .caveat_if(sums[0].place.n == 0, || {
             format!("Fewer than 30 records had begun {days} days ago, so no place of RV can be told.")
         });
-    answer.caveats.extend(stale(book, now));
+    answer.caveats.extend(now.caveat(book, &picked));
     Ok(answer)
 }
 
-/// Distinct relationships below each node.
-fn relationships(nodes: &[Node], mut units: Vec<(usize, u32)>) -> Vec<usize> {
-    units.sort_unstable();
-    units.dedup();
+/// A record's place, and where it belongs.
+#[derive(Debug, Clone, Copy)]
+struct Placed {
+    leaf: usize,
+    unit: u32,
+    place: Option<f64>,
+    change: Option<f64>,
+}
+
+/// Distinct relationships below each node; adds the mean place of each, and its change, to the sums.
+fn relationships(nodes: &[Node], mut records: Vec<Placed>, sums: &mut [Sums]) -> Vec<usize> {
+    records.sort_by_key(|r| (r.leaf, r.unit));
     let mut counts = vec![0; nodes.len()];
     // A unit belongs to one scope, so counts of leaves add up.
-    for (leaf, _) in units {
-        let mut next = Some(leaf);
+    for unit in records.chunk_by(|a, b| (a.leaf, a.unit) == (b.leaf, b.unit)) {
+        let mean = |of: fn(&Placed) -> Option<f64>| {
+            stats::mean(&unit.iter().filter_map(of).collect::<Vec<_>>())
+        };
+        let (place, change) = (mean(|r| r.place), mean(|r| r.change));
+        let mut next = Some(unit[0].leaf);
         while let Some(at) = next {
             counts[at] += 1;
+            place.into_iter().for_each(|x| sums[at].place.add(x));
+            change.into_iter().for_each(|x| sums[at].change.add(x));
             next = nodes[at].parent;
         }
     }

@@ -20,8 +20,8 @@ pub(super) struct Scales {
 }
 
 impl Scales {
-    /// With RV as it was at a moment.
-    pub(super) fn at(book: &Book, then: i64) -> Self {
+    /// With RV as it was at a moment of each scope.
+    pub(super) fn at(book: &Book, then: impl Fn(u16) -> i64) -> Self {
         let mut names: BTreeMap<&str, usize> = BTreeMap::new();
         let of_scope: Vec<usize> = book
             .scopes
@@ -40,6 +40,7 @@ impl Scales {
             .map(|record| {
                 let range = book.records.entries(record);
                 let happened = &book.entries.happened_at[range.clone()];
+                let then = then(book.records.scope[record as usize]);
                 let known = happened.partition_point(|at| *at <= then);
                 let values = &book.entries.rv_hundredths[range.start..range.start + known];
                 let rv = (known > 0).then(|| values.iter().map(|rv| i64::from(*rv)).sum::<i64>());

@@ -8,10 +8,11 @@ use super::people::{MIN_GROUP, NOT_FOR_PAY, PEOPLE, People, carriers, min_group,
 use super::words::SMALL;
 use crate::ask::{Analysis, Ask, Kind, OptionSpec, SET, Stop, TableSpec};
 use crate::book::NONE;
+use crate::panel::{Whole, taken_whole};
 use crate::stats::holm::holm;
 use crate::{Answer, Book, Table, Unit, row};
 use portfolio::{Portfolio, places, portfolios};
-use sequences::{Sequence, distinguishing};
+use sequences::{Sequence, Sided, distinguishing};
 
 /// The card.
 pub static ANALYSIS: Analysis = Analysis {
@@ -19,7 +20,7 @@ pub static ANALYSIS: Analysis = Analysis {
     title: "Top performers",
     question: "Whose relationships contribute more than is usual in their segment, and which interactions set them apart?",
     method: "mean place by contribution within the segment, over relationships; Mantel-Haenszel lift over segments; Holm",
-    version: 1,
+    version: 2,
     tables: &[
         TableSpec {
             name: "portfolios",
@@ -70,7 +71,7 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
     let people = People::or_refuse(ask)?;
     let min_group = min_group(ask)?;
     let book = ask.book;
-    let picked = ask.records("set")?;
+    let Whole { picked, added } = Whole::asked(ask)?;
     some_money(book, &picked)?;
     let records: Vec<u32> = picked.iter().collect();
     let (carriers, by_actor) = carriers(book, &records);
@@ -78,8 +79,8 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
     let places = places(book, &picked);
     let least = ask.integer("min_records") as usize;
     let all = portfolios(book, &records, &places, &who);
-    let small = all.iter().filter(|p| p.records < least).count();
-    let compared: Vec<Portfolio> = all.into_iter().filter(|p| p.records >= least).collect();
+    let small = all.iter().filter(|p| p.place.n < least).count();
+    let compared: Vec<Portfolio> = all.into_iter().filter(|p| p.place.n >= least).collect();
     let (noun, needed) = if people == People::Named {
         ("people", min_group)
     } else {
@@ -102,14 +103,11 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
         .collect();
     let counted: std::collections::BTreeSet<u32> =
         ranked.portfolios.iter().map(|(p, _)| p.who).collect();
-    let sides: Vec<(u32, bool)> = records
-        .iter()
-        .zip(&who)
-        .filter(|(_, who)| counted.contains(who))
-        .map(|(record, who)| (*record, is_above.contains(who)))
-        .collect();
+    let sides = sides(book, &records, &who, |who| {
+        counted.contains(&who).then(|| is_above.contains(&who))
+    });
     let (sequences, tested) = distinguishing(book, &sides);
-    let first = sides.iter().filter(|(_, above)| *above).count();
+    let first = sides.iter().filter(|side| side.first).count();
     let thin = first < SMALL || sides.len() - first < SMALL;
     let answer = ask
         .answer()
@@ -124,6 +122,7 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
         .caveat_if(by_actor, || {
             "No relationship has an owner: it counts for whoever acted in it most often.".to_owned()
         })
+        .caveat_if(added > 0, || taken_whole(added))
         .caveat_if(thin, || format!("Fewer than {SMALL} relationships on one side: lifts are shown without p."))
         .caveat(format!(
             "{tested} sequences were tested and p corrected for that. Orders, invoices and payments are left out of them: \
@@ -131,6 +130,30 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
         ))
         .caveat(NOT_FOR_PAY);
     Ok(answer)
+}
+
+/// The relationships of those for whom `above` tells whether they are above the norm, each with its records; one that both
+/// sides carry counts for either with the records that are theirs.
+fn sides(
+    book: &Book,
+    records: &[u32],
+    who: &[u32],
+    above: impl Fn(u32) -> Option<bool>,
+) -> Vec<Sided> {
+    let sided = records.iter().zip(who);
+    let mut sided: Vec<(u32, bool, u32)> = sided
+        .filter_map(|(record, who)| {
+            Some((book.records.unit[*record as usize], above(*who)?, *record))
+        })
+        .collect();
+    sided.sort_unstable();
+    let unit = |of: &[(u32, bool, u32)]| Sided {
+        scope: book.units.scope[of[0].0 as usize],
+        records: of.iter().map(|(_, _, record)| *record).collect(),
+        first: of[0].1,
+    };
+    let units = sided.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1));
+    units.map(unit).collect()
 }
 
 /// Person or team of each record, and what each is called. Teams below the minimum size are nobody.

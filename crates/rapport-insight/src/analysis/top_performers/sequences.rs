@@ -34,13 +34,22 @@ impl Sequence {
     }
 }
 
-/// What was tested, the most telling first, and how many sequences that was.
-pub(super) fn distinguishing(book: &Book, records: &[(u32, bool)]) -> (Vec<Sequence>, usize) {
+/// A relationship (or the part of it that one side carries), its records, and whether it is the first side's.
+#[derive(Debug, Clone)]
+pub(super) struct Sided {
+    pub(super) scope: u16,
+    pub(super) records: Vec<u32>,
+    pub(super) first: bool,
+}
+
+/// What was tested, the most telling first, and how many sequences that was. A relationship has a sequence when one of its
+/// records has it: contacts of one account are one observation.
+pub(super) fn distinguishing(book: &Book, sides: &[Sided]) -> (Vec<Sequence>, usize) {
     let scopes = book.scopes.len();
     let mut sizes = vec![Counts::default(); scopes];
-    for (record, first) in records {
-        let size = &mut sizes[book.records.scope[*record as usize] as usize];
-        *if *first {
+    for side in sides {
+        let size = &mut sizes[side.scope as usize];
+        *if side.first {
             &mut size.first_n
         } else {
             &mut size.second_n
@@ -54,19 +63,20 @@ pub(super) fn distinguishing(book: &Book, records: &[(u32, bool)]) -> (Vec<Seque
         scopes,
     };
     let mut kinds: Vec<u16> = Vec::new();
-    for (record, first) in records {
-        let scope = book.records.scope[*record as usize] as usize;
-        kinds.clear();
-        // An order explains contribution by definition; what led to it is wanted.
-        let all = book.entries.type_index[book.records.entries(*record)].iter();
-        kinds.extend(
-            all.copied()
-                .filter(|kind| !book.types[*kind as usize].bears_outcome),
-        );
-        for length in 1..=3 {
-            kinds
-                .windows(length)
-                .for_each(|window| table.take(window, *record, scope, *first));
+    for (number, side) in (0_u32..).zip(sides) {
+        for record in &side.records {
+            kinds.clear();
+            // An order explains contribution by definition; what led to it is wanted.
+            let all = book.entries.type_index[book.records.entries(*record)].iter();
+            kinds.extend(
+                all.copied()
+                    .filter(|kind| !book.types[*kind as usize].bears_outcome),
+            );
+            for length in 1..=3 {
+                for window in kinds.windows(length) {
+                    table.take(window, number, side.scope as usize, side.first);
+                }
+            }
         }
     }
     let mut tested = table.tested(&sizes);
@@ -84,19 +94,19 @@ pub(super) fn distinguishing(book: &Book, records: &[(u32, bool)]) -> (Vec<Seque
     (tested, n)
 }
 
-/// Sequences met, and how many records of each group have them, by scope.
+/// Sequences met, and how many relationships of each group have them, by scope.
 struct Table {
     ids: KeyMap<u32>,
     types: Vec<Vec<u16>>,
     /// `scopes` pairs (first, second) for each sequence.
     counts: Vec<[u32; 2]>,
-    /// Last record that had it.
+    /// Last relationship that had it, by its place among the sides.
     seen: Vec<u32>,
     scopes: usize,
 }
 
 impl Table {
-    fn take(&mut self, window: &[u16], record: u32, scope: usize, first: bool) {
+    fn take(&mut self, window: &[u16], side: u32, scope: usize, first: bool) {
         let key = window
             .iter()
             .fold(window.len() as u64, |key, kind| mix(key, u64::from(*kind)));
@@ -107,8 +117,8 @@ impl Table {
             self.seen.push(u32::MAX);
             self.counts.resize(self.counts.len() + self.scopes, [0, 0]);
         }
-        if self.seen[id as usize] != record {
-            self.seen[id as usize] = record;
+        if self.seen[id as usize] != side {
+            self.seen[id as usize] = side;
             self.counts[id as usize * self.scopes + scope][usize::from(!first)] += 1;
         }
     }
