@@ -84,7 +84,7 @@ fn measure(rule: &str) -> Result<u64, Box<dyn Error>> {
     let rule = Rule::compile(rule, "orders.vrl", &spec, &kinds)
         .map_err(|problems| problems[0].to_string())?;
     let lookups = LookupSet::build(&spec.lookups, &mut |_, _| Ok(resellers()))
-        .map_err(|problems| problems[0].to_string())?;
+        .map_err(|error| error.to_string())?;
     let rule = rule
         .with_lookups(lookups)
         .map_err(|_set| "lookups were given twice")?;

@@ -73,7 +73,7 @@ impl<'a> Committer<'a> {
             prepared.source.spec.contract.revision.is_some(),
         )?;
         let recent = ledger.recent_rows()?;
-        let committer = Self {
+        let mut committer = Self {
             ledger,
             types: types.iter().map(|(code, id)| (code.clone(), *id)).collect(),
             scopes,
@@ -98,6 +98,9 @@ impl<'a> Committer<'a> {
                 ..SourceReport::default()
             },
         };
+        for (file, notice) in &prepared.left_out {
+            committer.notices(file, std::slice::from_ref(notice))?;
+        }
         Ok((committer, prepared))
     }
 

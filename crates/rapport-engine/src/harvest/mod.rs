@@ -19,7 +19,7 @@ use crate::error::{EngineError, Result};
 use crate::project::Source;
 use crate::session::Session;
 use commit::Committer;
-use rapport_harvest::contract::Typer;
+use rapport_harvest::contract::{Notice, Typer};
 use rapport_harvest::decode::Limits;
 use rapport_harvest::rule::Rule;
 use rapport_ledger::runs::Counts;
@@ -145,6 +145,8 @@ struct Prepared<'a> {
     key_typer: Typer,
     /// Columns that are read at all.
     needed: Vec<bool>,
+    /// What its lookups do without, each with its file.
+    left_out: Vec<(String, Notice)>,
 }
 
 impl Prepared<'_> {
@@ -314,7 +316,7 @@ fn prepare<'a>(
         .collect();
     let (typer, key_typer) = (typer(&needed)?, typer(&key)?);
     let lookups = lookups::build(source, input, session_limits)?;
-    let rule = rule.with_lookups(lookups).map_err(|_second| {
+    let rule = rule.with_lookups(lookups.set).map_err(|_second| {
         EngineError::Input(format!("source `{code}`: its lookups were given twice"))
     })?;
     Ok(Prepared {
@@ -323,5 +325,6 @@ fn prepare<'a>(
         typer,
         key_typer,
         needed,
+        left_out: lookups.notices,
     })
 }

@@ -17,6 +17,8 @@ pub enum NoticeKind {
     Reordered,
     /// Values that do not have the column's type.
     Retyped,
+    /// Rows, or a file, that a lookup does without.
+    LeftOut,
 }
 
 /// One drift that the policy accepts.

@@ -16,6 +16,6 @@ mod set;
 pub use aggregate::{Aggregate, AggregateKind};
 pub use plan::{LookupPlan, PlannedColumn, PlannedLookup};
 pub use relation::Row;
-pub use set::{LookupSet, RowReader, Table};
+pub use set::{LookupError, LookupSet, RowReader, Table};
 
 pub(crate) use key::KeyBytes;

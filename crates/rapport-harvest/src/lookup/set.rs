@@ -6,7 +6,7 @@ use super::relation::{Relation, Row};
 use crate::spec::Lookup;
 use crate::value::to_value;
 use hashbrown::HashMap;
-use rapport_model::diag::{Place, Problem};
+use rapport_model::diag::Problem;
 use std::collections::BTreeMap;
 use vrl::value::{KeyString, ObjectMap, Value};
 
@@ -17,7 +17,18 @@ pub struct LookupSet {
 }
 
 /// Reads the rows of the lookup of this name, each in the order of its `columns`.
-pub type RowReader<'a> = dyn FnMut(&str, &Lookup) -> Result<Vec<Row>, Problem> + 'a;
+pub type RowReader<'a> = dyn FnMut(&str, &Lookup) -> Result<Vec<Row>, LookupError> + 'a;
+
+/// Why lookups cannot be built.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LookupError {
+    /// They are declared wrongly, whatever the files hold.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Declared(Vec<Problem>),
+    /// What the files hold cannot be used: which lookup, and why.
+    #[error("{0}")]
+    Data(String),
+}
 
 /// One finished lookup.
 #[derive(Debug, Default)]
@@ -28,12 +39,13 @@ pub struct Table {
 
 impl LookupSet {
     /// Builds all lookups. `read` gives the rows of a lookup with `files`, each in the order of its `columns`; it is called
-    /// once for each of them. Errors are those of [`LookupPlan::new`], those of `read`, and sums that do not fit 64 bits.
+    /// once for each of them. Errors are those of [`LookupPlan::new`], those of `read`, and sums that do not fit 64 bits, which
+    /// are the data's.
     pub fn build(
         spec: &BTreeMap<String, Lookup>,
         read: &mut RowReader<'_>,
-    ) -> Result<Self, Vec<Problem>> {
-        let plan = LookupPlan::new(spec)?;
+    ) -> Result<Self, LookupError> {
+        let plan = LookupPlan::new(spec).map_err(LookupError::Declared)?;
         let mut relations: Vec<Relation> = Vec::new();
         for planned in plan.lookups() {
             let lookup = &spec[&planned.name];
@@ -51,11 +63,7 @@ impl LookupSet {
             if !planned.group_by.is_empty() {
                 relation.group(planned).map_err(|why| {
                     let name = &planned.name;
-                    vec![Problem::error(
-                        Place::default(),
-                        name,
-                        format!("lookup `{name}`: {why}"),
-                    )]
+                    LookupError::Data(format!("lookup `{name}`: {why}"))
                 })?;
             }
             relation.order(&planned.order_by);
@@ -83,8 +91,11 @@ impl LookupSet {
     }
 }
 
-fn files_rows(rows: Result<Vec<Row>, Problem>, lookup: &Lookup) -> Result<Vec<Row>, Vec<Problem>> {
-    let mut rows = rows.map_err(|problem| vec![problem])?;
+fn files_rows(
+    rows: Result<Vec<Row>, LookupError>,
+    lookup: &Lookup,
+) -> Result<Vec<Row>, LookupError> {
+    let mut rows = rows?;
     for row in &mut rows {
         row.resize(lookup.columns.len(), crate::typed::Typed::Null);
     }

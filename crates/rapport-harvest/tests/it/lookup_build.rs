@@ -5,10 +5,9 @@
 )]
 
 use crate::rule_support::text;
-use rapport_harvest::lookup::{LookupPlan, LookupSet, Row};
+use rapport_harvest::lookup::{LookupError, LookupPlan, LookupSet, Row};
 use rapport_harvest::spec::Lookup;
 use rapport_harvest::typed::Typed;
-use rapport_model::diag::{Place, Problem};
 use std::collections::BTreeMap;
 
 fn lookups(yaml: &str) -> BTreeMap<String, Lookup> {
@@ -137,18 +136,18 @@ fn a_sum_that_does_not_fit_is_an_error() {
         sale("ann", "bike", Some(i64::MAX), 1),
         sale("ann", "bike", Some(1), 2),
     ];
-    let problems = LookupSet::build(&lookups(SALES), &mut |_, _| Ok(rows.clone())).unwrap_err();
+    let error = LookupSet::build(&lookups(SALES), &mut |_, _| Ok(rows.clone())).unwrap_err();
     assert_eq!(
-        problems[0].message,
-        "lookup `totals`: `total` of a group does not fit 64 bits"
+        error,
+        LookupError::Data("lookup `totals`: `total` of a group does not fit 64 bits".to_owned())
     );
 }
 
 #[test]
 fn a_file_that_cannot_be_read_ends_the_build() {
-    let broken = Problem::error(Place::default(), "sales.csv", "cannot read sales.csv");
-    let problems = LookupSet::build(&lookups(SALES), &mut |_, _| Err(broken.clone())).unwrap_err();
-    assert_eq!(problems, [broken]);
+    let broken = LookupError::Data("cannot read sales.csv".to_owned());
+    let error = LookupSet::build(&lookups(SALES), &mut |_, _| Err(broken.clone())).unwrap_err();
+    assert_eq!(error, broken);
 }
 
 #[test]

@@ -96,7 +96,7 @@ fn chain_rows(name: &str) -> Vec<Row> {
 
 fn chained(rule: &str) -> Result<RuleRunner, Vec<Problem>> {
     let spec = orders_with(CHAIN);
-    let set = LookupSet::build(&spec.lookups, &mut |name, _| Ok(chain_rows(name)))?;
+    let set = LookupSet::build(&spec.lookups, &mut |name, _| Ok(chain_rows(name))).unwrap();
     let rule = Rule::compile(rule, "orders.vrl", &spec, &kinds())?;
     Ok(RuleRunner::new(
         rule.with_lookups(set).unwrap(),

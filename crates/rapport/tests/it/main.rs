@@ -6,6 +6,7 @@
 
 mod arrival_order;
 mod bad_input;
+mod bad_lookup;
 mod bad_place;
 mod bad_rule;
 mod decided;

@@ -142,7 +142,7 @@ fn what_stands_for_a_whole_file_is_left_as_it_is_by_a_replay() {
 fn a_replay_that_needs_lookups_says_where_from_and_works_with_them() {
     let project = Project::quickstart();
     project.harvest("exports");
-    let ran = project.run(&["harvest", "--replay"]).code(3);
+    let ran = project.run(&["harvest", "--replay"]).code(4);
     ran.complains(&[
         "its files are needed",
         "give --input with the folder of the exports, also for a replay",
