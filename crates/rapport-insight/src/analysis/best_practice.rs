@@ -17,7 +17,7 @@ pub static ANALYSIS: Analysis = Analysis {
     title: "Best-practice pattern",
     question: "How do the relationships that earn most develop, step by step?",
     method: "nearest-rank quantiles by position; most frequent interaction by position; AUC after Obuchowski",
-    version: 1,
+    version: 2,
     tables: &[TableSpec {
         name: "best_practice",
         about: "how the relationships that earn most develop, by scope and position",
@@ -27,7 +27,7 @@ pub static ANALYSIS: Analysis = Analysis {
             name: "set",
             kind: Kind::Set,
             default: "tier=high",
-            help: "whose practice is best; tier=high is the top fifth of each scope by contribution",
+            help: "whose practice is best; tier=high is the customers that are the top fifth of each scope by contribution",
         },
         OptionSpec {
             name: "pattern_version",
@@ -89,6 +89,12 @@ pub struct Position {
     pub step_share: Option<f64>,
     /// How well RV here tells these records from the others of the scope.
     pub auc: Option<f64>,
+    /// Ends of its 95 % interval, over relationships.
+    #[serde(default)]
+    pub auc_low: Option<f64>,
+    /// See `auc_low`.
+    #[serde(default)]
+    pub auc_high: Option<f64>,
 }
 
 /// Builds the pattern of each scope in the set that has enough records for one.
@@ -141,7 +147,7 @@ fn pattern(
         let at = apart
             .iter()
             .find(|a| a.position == position && a.n.iter().all(|n| *n >= SMALL))?;
-        Some(at.separation?.auc)
+        at.separation
     };
     let members = Picked::from_fn(book.len(), |r| best.binary_search(&(r as u32)).is_ok());
     let steps = if axis == Axis::Number {
@@ -157,7 +163,9 @@ fn pattern(
         cost_minor: p.cost,
         step: steps.get(p.position).map(|(code, _)| code.clone()),
         step_share: steps.get(p.position).map(|(_, share)| short(*share)),
-        auc: auc(p.position).map(short),
+        auc: auc(p.position).map(|s| short(s.auc)),
+        auc_low: auc(p.position).map(|s| short(s.interval(0.95).low)),
+        auc_high: auc(p.position).map(|s| short(s.interval(0.95).high)),
     };
     let info = &book.scopes[scope as usize];
     BestPractice {
@@ -248,13 +256,17 @@ fn sentence(pattern: &BestPractice) -> String {
             pattern.scope, pattern.n
         );
     };
-    let told = last.auc.map_or_else(String::new, |auc| {
-        if (auc - 0.5).abs() < 0.05 {
-            format!(", which does not tell them from the others (AUC {auc:.2})")
-        } else {
-            format!(", which tells them from the others with AUC {auc:.2}")
+    let told = match (last.auc, last.auc_low, last.auc_high) {
+        (Some(auc), Some(low), Some(high)) => {
+            let what = if (low..=high).contains(&0.5) {
+                "does not discernibly tell"
+            } else {
+                "tells"
+            };
+            format!(", which {what} them from the others (AUC {auc:.2} [{low:.2}, {high:.2}])")
         }
-    });
+        _ => String::new(),
+    };
     format!(
         "{}: the best {} stand at {} points in the middle at position {}{told}.",
         pattern.scope,
@@ -280,7 +292,9 @@ fn table(ask: &Ask<'_>, pattern: &BestPractice) -> Table {
     .column("cost_p50_minor", "Cost median", unit)
     .column("step", "Most frequent interaction", Unit::Text)
     .column("step_share", "Its share", Unit::Share)
-    .column("auc", "AUC against the others", Unit::Statistic);
+    .column("auc", "AUC against the others", Unit::Statistic)
+    .column("auc_low", "95 % low", Unit::Statistic)
+    .column("auc_high", "95 % high", Unit::Statistic);
     for p in &pattern.positions {
         let [low, middle, high] = p.rv_hundredths;
         table.push(row![
@@ -293,7 +307,9 @@ fn table(ask: &Ask<'_>, pattern: &BestPractice) -> Table {
             p.cost_minor[1],
             p.step.as_deref(),
             p.step_share,
-            p.auc
+            p.auc,
+            p.auc_low,
+            p.auc_high
         ]);
     }
     table

@@ -30,3 +30,4 @@ mod sets;
 mod shares;
 mod speed;
 mod support;
+mod units;

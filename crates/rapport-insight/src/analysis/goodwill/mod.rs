@@ -1,6 +1,7 @@
 //! Goodwill: the expected future contribution of the relationships there are, as a range, beside book value
 //! (domain.md 1.22, 1.A, 9.12).
 
+mod back_test;
 mod model;
 mod tables;
 
@@ -11,7 +12,8 @@ use crate::panel::{Clock, Panel, Sample, Spec, Weights, Whole, taken_whole};
 use crate::set::Picked;
 use crate::stats::dice::Dice;
 use crate::stats::{Interval, bootstrap};
-use model::{STATES, State, Terms, estimate, expected, history, states, value};
+use back_test::BackTest;
+use model::{STATES, State, Terms, estimate, history, states, value};
 use rapport_model::Currency;
 
 /// The card.
@@ -20,7 +22,7 @@ pub static ANALYSIS: Analysis = Analysis {
     title: "Goodwill",
     question: "What are the relationships that we have worth, beyond what the books say?",
     method: "expected contribution by pace of RV, with survival and discount; bootstrap over units; management information, not an audited figure",
-    version: 1,
+    version: 2,
     tables: &[
         TableSpec {
             name: "goodwill",
@@ -101,8 +103,9 @@ struct Worth {
     /// Units in each state now.
     now: [usize; STATES],
     window: usize,
-    /// Predicted over actual margin of the last window, with what was known before it.
+    /// Predicted over actual margin of the last window, with what was known before it, and its interval.
     back_test: Option<f64>,
+    back_test_range: Option<Interval>,
 }
 
 fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
@@ -251,9 +254,12 @@ fn worth(ask: &Ask<'_>, picked: &Picked, scope: u16) -> Result<Worth, String> {
         discount: (terms.discount - 0.02).max(0.0),
         ..terms
     };
-    let (mut low, mut high) = (Vec::new(), Vec::new());
-    for _ in 0..ask.integer("draws") {
+    let back_test = BackTest::new(&panel, &past, &terms);
+    let draws = ask.integer("draws") as usize;
+    let (mut low, mut high, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..draws {
         let drawn: Vec<usize> = (0..panel.len()).map(|_| dice.below(panel.len())).collect();
+        ratios.extend(back_test.ratio(&drawn));
         let states = estimate(&past, drawn.into_iter(), months, &terms);
         low.push(all(&states, &harsher));
         high.push(all(&states, &kinder));
@@ -270,22 +276,9 @@ fn worth(ask: &Ask<'_>, picked: &Picked, scope: u16) -> Result<Worth, String> {
     for (_, state) in &live {
         now[*state] += 1;
     }
-    let before = months - window;
-    let known = estimate(&past, 0..panel.len(), before, &terms);
-    let then: Vec<(usize, usize)> = states(&panel, before, &terms)
-        .iter()
-        .enumerate()
-        .filter_map(|(u, s)| Some((u, (*s)?)))
-        .collect();
-    let predicted: f64 = then
-        .iter()
-        .map(|(u, s)| expected(&panel, *u, before, &known[*s], &terms))
-        .sum();
-    let actual: f64 = then
-        .iter()
-        .map(|(u, _)| panel.sum(&panel.margin, *u, before, months))
-        .sum();
-    let enough = known.iter().all(|s| s.n >= SMALL as u32) && actual > 0.0;
+    let everybody: Vec<usize> = (0..panel.len()).collect();
+    // Draws in which too little was known have no ratio: an interval of the others alone would flatter.
+    let told = ratios.len() * 20 >= draws * 19;
     Ok(Worth {
         scope,
         units: (live.len() as f64 * scale).round() as usize,
@@ -298,6 +291,7 @@ fn worth(ask: &Ask<'_>, picked: &Picked, scope: u16) -> Result<Worth, String> {
         states: found,
         now,
         window,
-        back_test: enough.then(|| predicted / actual),
+        back_test: back_test.ratio(&everybody),
+        back_test_range: bootstrap::interval(ratios, 0.95).filter(|_| told),
     })
 }

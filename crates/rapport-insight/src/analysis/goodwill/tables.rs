@@ -18,7 +18,9 @@ pub(super) fn values(book: &Book, worths: &[Worth], currency: Currency) -> Table
             "back_test_ratio",
             "Back-test: predicted over actual",
             Unit::Statistic,
-        );
+        )
+        .column("back_test_ratio_low", "95 % low", Unit::Statistic)
+        .column("back_test_ratio_high", "95 % high", Unit::Statistic);
     for w in worths {
         let code = book.scopes[w.scope as usize].code.as_str();
         let whole = |x: f64| x.round() as i64;
@@ -28,7 +30,9 @@ pub(super) fn values(book: &Book, worths: &[Worth], currency: Currency) -> Table
             whole(w.value),
             whole(w.range.low),
             whole(w.range.high),
-            w.back_test
+            w.back_test,
+            w.back_test_range.map(|r| r.low),
+            w.back_test_range.map(|r| r.high)
         ]);
     }
     table

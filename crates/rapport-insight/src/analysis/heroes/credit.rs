@@ -12,6 +12,8 @@ pub(super) struct Credit {
     pub(super) interactions: usize,
     /// Of them with others of us.
     pub(super) joint: usize,
+    /// Of them without anybody named who acted; for functions only.
+    pub(super) unnamed: usize,
     pub(super) rv: i64,
     /// Sum of the positive parts.
     pub(super) created: i64,
@@ -111,6 +113,7 @@ pub(super) fn credits(book: &Book, picked: &Picked) -> Credits {
             let function = &mut functions[function_of[kind]];
             function.add(rv, cost, sharers.len() > 1);
             function.by_type[kind] += rv;
+            function.unnamed += usize::from(sharers.is_empty());
             nobody += usize::from(sharers.is_empty());
             let count = sharers.len() as u16;
             for (index, who) in sharers.iter().enumerate() {

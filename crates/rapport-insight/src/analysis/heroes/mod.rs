@@ -1,6 +1,7 @@
 //! Unsung heroes: Relationship Value created, by function and person, the back office included (domain.md 4, 9.8, 9.10).
 
 mod credit;
+mod unsung;
 
 use super::people::{MIN_GROUP, NOT_FOR_PAY, PEOPLE, People, min_group, team};
 use super::words::{mixed_scales, points};
@@ -16,7 +17,7 @@ pub static ANALYSIS: Analysis = Analysis {
     title: "Unsung heroes",
     question: "Who creates Relationship Value, in every function, and who does so without owning the relationship?",
     method: "value of each interaction in equal parts to all who took part; counts beside sums",
-    version: 1,
+    version: 2,
     tables: &[
         TableSpec {
             name: "functions",
@@ -66,7 +67,7 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
     let enough = book.staff.len() >= least;
     match people {
         People::Named if enough && acted > 0 => {
-            let (table, unsung) = persons(ask, &picked, &credits);
+            let (table, unsung) = persons(ask, &picked, &credits, least);
             sentence = unsung;
             answer = answer.table(table).caveat(NOT_FOR_PAY);
         }
@@ -94,9 +95,10 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
         .map(|(name, c)| format!("{name} {}", points(c.created)))
         .collect();
     let verdict = format!(
-        "{total} interactions created {} in all, most of it by {}.{}",
+        "{total} interactions created {} in all, most of it by {}.{}{}",
         points(created),
         named.join(", "),
+        enablers(book, &picked, &best, created),
         sentence.map_or_else(String::new, |s| format!(" {s}")),
     );
     let mut answer = answer
@@ -112,13 +114,49 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
     Ok(answer)
 }
 
-/// Functions, the most creating first. How many people act for one is told only above the minimum.
+/// What the functions created that own no relationship, the back office among them: their interactions seldom name a
+/// person, so the flow's function names the team. Nothing where nobody owns anything.
+fn enablers(book: &Book, picked: &Picked, best: &[&(String, Credit)], created: i64) -> String {
+    let plain = |function: &str| function.to_lowercase().replace(['-', ' '], "_");
+    let mut owners: Vec<u32> = picked
+        .iter()
+        .map(|r| book.records.owner[r as usize])
+        .collect();
+    owners.sort_unstable();
+    owners.dedup();
+    let owning: Vec<String> = owners
+        .iter()
+        .filter_map(|s| book.staff.get(*s as usize))
+        .map(|s| plain(&s.function))
+        .filter(|function| !function.is_empty())
+        .collect();
+    let others: Vec<&&(String, Credit)> = best
+        .iter()
+        .filter(|(name, c)| c.created > 0 && !name.is_empty() && !owning.contains(&plain(name)))
+        .collect();
+    let sum: i64 = others.iter().map(|(_, c)| c.created).sum();
+    if owning.is_empty() || others.is_empty() || created <= 0 {
+        return String::new();
+    }
+    let named: Vec<String> = others
+        .iter()
+        .map(|(name, c)| format!("{name} {}", points(c.created)))
+        .collect();
+    format!(
+        " Functions that own no relationship created {:.0} % of it: {}.",
+        sum as f64 / created as f64 * 100.0,
+        named.join(", ")
+    )
+}
+
+/// Functions, the most creating first.
 fn functions(book: &Book, picked: &Picked, credits: &Credits, created: i64) -> Table {
     let money = book.one_currency(picked.iter());
     let mut table = Table::new("functions", "By function of the interaction")
         .column("function", "Function", Unit::Text)
         .column("interactions", "Interactions", Unit::Count)
         .column("joint", "Joint", Unit::Count)
+        .column("unnamed", "Name nobody", Unit::Count)
         .column("rv_hundredths", "RV", Unit::RvHundredths)
         .column("created_hundredths", "Created", Unit::RvHundredths)
         .column("lost_hundredths", "Lost", Unit::RvHundredths)
@@ -135,6 +173,7 @@ fn functions(book: &Book, picked: &Picked, credits: &Credits, created: i64) -> T
             if name.is_empty() { "no function" } else { name },
             c.interactions,
             c.joint,
+            c.unnamed,
             c.rv,
             c.created,
             c.lost,
@@ -149,7 +188,12 @@ fn functions(book: &Book, picked: &Picked, credits: &Credits, created: i64) -> T
 }
 
 /// People, those who create most for relationships of others first, and a sentence about the unsung.
-fn persons(ask: &Ask<'_>, picked: &Picked, credits: &Credits) -> (Table, Option<String>) {
+fn persons(
+    ask: &Ask<'_>,
+    picked: &Picked,
+    credits: &Credits,
+    least: usize,
+) -> (Table, Option<String>) {
     let book = ask.book;
     let money = book.one_currency(picked.iter());
     let mut table = Table::new("people", "By person")
@@ -175,21 +219,14 @@ fn persons(ask: &Ask<'_>, picked: &Picked, credits: &Credits) -> (Table, Option<
         .filter(|s| credits.staff[*s].interactions > 0)
         .collect();
     order.sort_by_key(|s| (-credits.staff[*s].created_for_others, *s));
-    // Unsung: creates more than three quarters of all who act, mostly for relationships that others own.
-    let mut created: Vec<i64> = order.iter().map(|s| credits.staff[*s].created).collect();
-    let much = crate::stats::quantile::nearest(&mut created, 750).unwrap_or(i64::MAX);
     let has_owners = picked
         .iter()
         .any(|r| book.records.owner[r as usize] != NONE);
-    let unsung = |c: &Credit| {
-        has_owners && c.created >= much && c.created > 0 && c.created_for_others * 2 > c.created
+    let unsung = if has_owners {
+        unsung::unsung(book, &credits.staff, least)
+    } else {
+        vec![false; credits.staff.len()]
     };
-    let mut names: Vec<&str> = Vec::new();
-    for s in &order {
-        if unsung(&credits.staff[*s]) {
-            names.push(&book.staff[*s].name);
-        }
-    }
     for s in order.iter().take(ask.integer("top") as usize) {
         let (info, c) = (&book.staff[*s], &credits.staff[*s]);
         let range = c.each.interval(0.95);
@@ -210,7 +247,7 @@ fn persons(ask: &Ask<'_>, picked: &Picked, credits: &Credits) -> (Table, Option<
             c.created,
             c.created_for_others,
             c.owns,
-            unsung(c),
+            unsung[*s],
             c.each.mean(),
             range.map(|i| i.low),
             range.map(|i| i.high),
@@ -218,23 +255,7 @@ fn persons(ask: &Ask<'_>, picked: &Picked, credits: &Credits) -> (Table, Option<
             example,
         ]);
     }
-    let sentence = (!names.is_empty()).then(|| {
-        let shown: Vec<&str> = names.iter().take(3).copied().collect();
-        format!(
-            "{} create much of it mostly in relationships that others own: {}.",
-            count(names.len()),
-            shown.join(", ")
-        )
-    });
-    (table, sentence)
-}
-
-fn count(n: usize) -> String {
-    if n == 1 {
-        "One person".to_owned()
-    } else {
-        format!("{n} people")
-    }
+    (table, unsung::sentence(book, &order, &unsung))
 }
 
 fn teams(book: &Book, least: usize, credits: &Credits) -> Table {

@@ -1,13 +1,14 @@
 //! Profit: contribution by segment, customer and product, the 80/20 curve, retention against acquisition, and where it
 //! could be improved (domain.md 1.A, 1.21, 3).
 
+mod benchmark;
 mod improve;
 mod ledger;
 mod matrix;
 mod split;
 mod whale;
 
-use super::amounts::{one_currency, some_money, unit_name};
+use super::amounts::{one_currency, partly_picked, some_money, unit_name};
 use super::words::{SMALL, money as amount};
 use crate::ask::{Analysis, Ask, Kind, OptionSpec, SEED, SET, Stop, TableSpec};
 use crate::stats::Interval;
@@ -22,7 +23,7 @@ pub static ANALYSIS: Analysis = Analysis {
     title: "Profit",
     question: "Who and what earns, what does engaging cost, and where could profit be improved?",
     method: "contribution = revenue - product cost - cost to engage; shares with bootstrap over customers",
-    version: 1,
+    version: 2,
     tables: &[
         TableSpec {
             name: "segments",
@@ -98,11 +99,8 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
     let money = Unit::Minor(currency);
     let (customers, unknown) = customers(book, &picked);
     let top = ask.integer("top") as usize;
-    let whale = whale::whale(
-        &customers,
-        ask.integer("draws") as usize,
-        ask.integer("seed") as u64,
-    );
+    let (draws, seed) = (ask.integer("draws") as usize, ask.integer("seed") as u64);
+    let whale = whale::whale(&customers, draws, seed);
     let (candidates, found, gain) = improve::candidates(book, &customers, money, top);
     let (split, again) = split::split(book, &customers, money);
     let total = customers
@@ -115,23 +113,23 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
             format!(" [{:.0}, {:.0}]", r.low * 100.0, r.high * 100.0)
         })
     };
-    let fifth = whale.top_fifth.map_or_else(
-        || "together they lose money".to_owned(),
-        |share| {
-            format!(
-                "the best fifth brings {}{} of it",
-                percent(share),
-                range(whale.top_fifth_range)
-            )
-        },
-    );
+    let few = customers.len() < SMALL;
+    let fifth = match whale.top_fifth {
+        Some(share) => format!(
+            "; the best fifth brings {}{} of it",
+            percent(share),
+            range(whale.top_fifth_range)
+        ),
+        None if few => String::new(),
+        None => "; together they lose money".to_owned(),
+    };
     let verdict = format!(
-        "{} customers contributed {}; {fifth}{}.{} {found} candidates for improvement, worth up to {}.",
-        customers.len(),
+        "{} contributed {}{fifth}{}.{} {found} candidates for improvement, worth up to {}.",
+        count(customers.len()),
         amount(currency, total),
         whale
             .peak
-            .filter(|peak| *peak > 1.0)
+            .filter(|peak| *peak > 1.0 && !few)
             .map_or_else(String::new, |peak| format!(
                 ", the {} who earn anything {}",
                 whale.peak_at,
@@ -150,7 +148,7 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
         .table(segments(book, &customers, money))
         .table(shares(&whale))
         .table(whale::curve(&customers, money))
-        .table(benchmark(&customers, money))
+        .table(benchmark::table(&customers, money, draws, seed))
         .table(split);
     match matrix::matrix(book, &customers, currency) {
         Some((matrix, products)) => answer = answer.table(matrix).table(products),
@@ -159,6 +157,7 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
                 answer.caveat("No outcome names a product line, so there is no profit matrix.");
         }
     }
+    answer.caveats.extend(partly_picked(book, &picked));
     Ok(answer
         .table(candidates)
         .table(listed(book, &customers, money, top))
@@ -167,10 +166,18 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
             format!("{unknown} relationships without any known outcome are left out: a missing profit is not a profit of nothing.")
         })
         .caveat_if(no_cost, || "No product cost is known: contribution is revenue less cost to engage, which flatters.".to_owned())
-        .caveat_if(customers.len() < SMALL, || {
-            format!("Fewer than {SMALL} customers: shares of so few say little beyond them.")
+        .caveat_if(few, || {
+            format!("Fewer than {SMALL} customers: shares, multiples and intervals of so few are left out.")
         })
         .caveat("What a candidate could bring is arithmetic on today's figures, not a forecast."))
+}
+
+fn count(customers: usize) -> String {
+    if customers == 1 {
+        "1 customer".to_owned()
+    } else {
+        format!("{customers} customers")
+    }
 }
 
 fn segments(book: &Book, customers: &[Customer], money: Unit) -> Table {
@@ -200,7 +207,7 @@ fn segments(book: &Book, customers: &[Customer], money: Unit) -> Table {
         for customer in &of {
             each.add(customer.contribution() as f64);
         }
-        let range = each.interval(0.95);
+        let range = each.interval(0.95).filter(|_| of.len() >= SMALL);
         let code = book.scopes[scope as usize].code.as_str();
         table.push(row![
             code,
@@ -240,40 +247,6 @@ fn shares(whale: &whale::Whale) -> Table {
         range.map(|r| r.high)
     ]);
     table.push(row!["contribution of all who earn anything", whale.peak]);
-    table
-}
-
-/// The top fifth by contribution against the others: the starting benchmark (domain.md 3.3).
-fn benchmark(customers: &[Customer], money: Unit) -> Table {
-    let (best, others) = customers.split_at(customers.len().div_ceil(5));
-    let mut table = Table::new("benchmark", "The top fifth against the others")
-        .column("group", "Group", Unit::Text)
-        .column("customers", "Customers", Unit::Count)
-        .column("revenue_each_minor", "Revenue each", money)
-        .column("engage_each_minor", "Cost to engage each", money)
-        .column(
-            "return_on_engagement",
-            "Revenue for 1 of cost, or times",
-            Unit::Statistic,
-        );
-    let each = |group: &[Customer], what: fn(&Customer) -> i64| {
-        let sum: i128 = group.iter().map(|c| i128::from(what(c))).sum();
-        (!group.is_empty()).then(|| sum as f64 / group.len() as f64)
-    };
-    let ratio = |a: Option<f64>, b: Option<f64>| Some(a? / b?).filter(|r| r.is_finite());
-    let figures = |group| [each(group, |c| c.revenue), each(group, |c| c.engage)];
-    let ([r1, e1], [r2, e2]) = (figures(best), figures(others));
-    table.push(row!["top fifth", best.len(), r1, e1, ratio(r1, e1)]);
-    table.push(row!["others", others.len(), r2, e2, ratio(r2, e2)]);
-    let none = || crate::Cell::Empty;
-    let mut times =
-        |what: &str, times: Option<f64>| table.push(row![what, none(), none(), none(), times]);
-    times("revenue, times the others", ratio(r1, r2));
-    times("cost to engage, times the others", ratio(e1, e2));
-    times(
-        "return on engagement, times the others",
-        ratio(ratio(r1, e1), ratio(r2, e2)),
-    );
     table
 }
 

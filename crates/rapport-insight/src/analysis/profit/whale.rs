@@ -1,6 +1,7 @@
 //! The 80/20 (whale) curve: how much of everything the best customers bring, and what the others take away.
 
 use super::ledger::Customer;
+use crate::analysis::words::SMALL;
 use crate::stats::dice::Dice;
 use crate::stats::{Interval, bootstrap};
 use crate::{Table, Unit, row};
@@ -9,7 +10,7 @@ use crate::{Table, Unit, row};
 const SAMPLE: usize = 2_000;
 const STEPS: usize = 20;
 
-/// Shares of the total.
+/// Shares of the total; those of a fifth and their intervals only of 30 customers or more.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Whale {
     /// Contribution of the top fifth by contribution, as a share of all contribution. `None` when all is not above 0.
@@ -30,7 +31,11 @@ pub(super) fn whale(customers: &[Customer], draws: usize, seed: u64) -> Whale {
     let mut revenue: Vec<f64> = customers.iter().map(|c| c.revenue as f64).collect();
     revenue.sort_by(|a, b| b.total_cmp(a));
     let mut dice = Dice::new(seed, 7);
+    let enough = customers.len() >= SMALL;
     let mut range = |sorted: &[f64]| {
+        if !enough {
+            return None;
+        }
         let kept: Vec<f64> = dice
             .choose(sorted.len(), SAMPLE)
             .into_iter()
@@ -51,11 +56,11 @@ pub(super) fn whale(customers: &[Customer], draws: usize, seed: u64) -> Whale {
     let total: f64 = contribution.iter().sum();
     let earning = contribution.iter().filter(|c| **c > 0.0).count();
     Whale {
-        top_fifth: top_fifth(&contribution),
+        top_fifth: top_fifth(&contribution).filter(|_| enough),
         top_fifth_range: range(&contribution),
         peak: (total > 0.0).then(|| contribution[..earning].iter().sum::<f64>() / total),
         peak_at: earning,
-        revenue_fifth: top_fifth(&revenue),
+        revenue_fifth: top_fifth(&revenue).filter(|_| enough),
         revenue_fifth_range: range(&revenue),
     }
 }
