@@ -23,6 +23,24 @@ pub struct Limits {
 impl Limits {
     /// Up to here any ratio is fine: a short file of one repeated row packs very well and harms nobody.
     pub const RATIO_FREE_BYTES: u64 = 16 << 20;
+
+    /// Why so many unpacked bytes of so many stored ones are too many, and what to do.
+    pub(crate) fn refusal(&self, unpacked: u64, stored: u64) -> Option<String> {
+        let Self { ratio, bytes } = *self;
+        let over_ratio =
+            unpacked > Self::RATIO_FREE_BYTES && unpacked > stored.max(1).saturating_mul(ratio);
+        if !over_ratio && unpacked <= bytes {
+            return None;
+        }
+        let limit = if over_ratio {
+            format!("{ratio} times its size (harvest.unpack_ratio)")
+        } else {
+            format!("{bytes} bytes (harvest.unpack_bytes)")
+        };
+        Some(format!(
+            "it unpacks to more than {limit}: raise the limit in rapport.yaml if that is meant"
+        ))
+    }
 }
 
 impl Default for Limits {
@@ -133,22 +151,9 @@ impl CappedDecoder {
     }
 
     fn check(&self) -> io::Result<()> {
-        let Limits { ratio, bytes } = self.limits;
-        let stored = self.stored.load(Ordering::Relaxed).max(1);
-        let over_ratio = self.unpacked > Limits::RATIO_FREE_BYTES
-            && self.unpacked > stored.saturating_mul(ratio);
-        if over_ratio || self.unpacked > bytes {
-            let limit = if over_ratio {
-                format!("{ratio} times its size (harvest.unpack_ratio)")
-            } else {
-                format!("{bytes} bytes (harvest.unpack_bytes)")
-            };
-            return Err(io::Error::new(
-                io::ErrorKind::QuotaExceeded,
-                format!(
-                    "it unpacks to more than {limit}: raise the limit in rapport.yaml if that is meant"
-                ),
-            ));
+        let stored = self.stored.load(Ordering::Relaxed);
+        if let Some(refusal) = self.limits.refusal(self.unpacked, stored) {
+            return Err(io::Error::new(io::ErrorKind::QuotaExceeded, refusal));
         }
         Ok(())
     }

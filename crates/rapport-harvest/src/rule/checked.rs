@@ -2,10 +2,11 @@
 //!
 //! VRL wraps: `9223372036854775807 + 1` is a negative number there, and money must not be. So `+`, `-` and `*` of a rule
 //! are compiled as calls of functions that have the types of the operation and an error where it would wrap, or where
-//! `text * number` would be longer than a record may be.
+//! `text * number` or `text + text` would be longer than a record may be: a text that is doubled again and again would
+//! else fill the memory long before the rule's time is up.
 //!
 //! A call cannot take an operand that may fail by itself (`to_int(.x) + 1 ?? 0`), where an operation can. Such an
-//! operation is left to VRL, and wraps.
+//! operation is left to VRL, and wraps and grows.
 
 use super::rewrite::Visit;
 use std::collections::BTreeSet;
@@ -14,8 +15,8 @@ use vrl::compiler::prelude::*;
 use vrl::diagnostic::DiagnosticMessage;
 use vrl::parser::ast::{Expr, FunctionArgument, FunctionCall, Ident, Node, Op, Opcode};
 
-/// Longest text that `text * number` may make, in bytes: as long as a record may be.
-const REPEATED_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// Longest text that an operation may make, in bytes: as long as a record may be.
+const TEXT_BYTES_MAX: usize = 16 * 1024 * 1024;
 
 /// Starts the names of these functions; nobody writes them in a rule.
 pub(super) const PREFIX: &str = "checked_";
@@ -122,7 +123,10 @@ impl FunctionExpression for CheckedFn {
                 .ok_or_else(|| format!("{left} {sign} {right} does not fit 64 bits").into());
         }
         Ok(match self.opcode {
-            Opcode::Add => left.try_add(right)?,
+            Opcode::Add => {
+                addable(&left, &right)?;
+                left.try_add(right)?
+            }
             Opcode::Sub => left.try_sub(right)?,
             _ => {
                 repeatable(&left, &right)?;
@@ -140,20 +144,38 @@ impl FunctionExpression for CheckedFn {
     }
 }
 
+fn text_len(value: &Value) -> Option<usize> {
+    match value {
+        Value::Bytes(bytes) => Some(bytes.len()),
+        Value::String(string) => Some(string.len()),
+        _ => None,
+    }
+}
+
+fn addable(left: &Value, right: &Value) -> Result<(), ExpressionError> {
+    let (Some(left), Some(right)) = (text_len(left), text_len(right)) else {
+        return Ok(());
+    };
+    if left.saturating_add(right) > TEXT_BYTES_MAX {
+        let message =
+            format!("a text of {left} bytes and one of {right} are together longer than 16 MiB");
+        return Err(message.into());
+    }
+    Ok(())
+}
+
 fn repeatable(left: &Value, right: &Value) -> Result<(), ExpressionError> {
     let (text, times) = match (left, right) {
         (text, Value::Integer(times)) | (Value::Integer(times), text) => (text, *times),
         _ => return Ok(()),
     };
-    let len = match text {
-        Value::Bytes(bytes) => bytes.len(),
-        Value::String(string) => string.len(),
-        _ => return Ok(()),
+    let Some(len) = text_len(text) else {
+        return Ok(());
     };
     let times = usize::try_from(times).unwrap_or(0);
     if len
         .checked_mul(times)
-        .is_none_or(|bytes| bytes > REPEATED_BYTES_MAX)
+        .is_none_or(|bytes| bytes > TEXT_BYTES_MAX)
     {
         return Err(format!("a text repeated {times} times is longer than 16 MiB").into());
     }

@@ -124,3 +124,101 @@ fn bytes_that_are_no_text_reject_their_row_only() {
         ["1[ok]", "!2 encoding: a binary value is not UTF-8 text"]
     );
 }
+
+/// One value that stands in every row, which a page holds once.
+fn bomb(len: usize, rows: usize) -> Vec<u8> {
+    let long = "x".repeat(len);
+    let keys = arrow_array::Int32Array::from(vec![0; rows]);
+    let text = |_: usize| -> ArrayRef {
+        let values = Arc::new(StringArray::from(vec![long.as_str()]));
+        Arc::new(DictionaryArray::<Int32Type>::try_new(keys.clone(), values).expect("an array"))
+    };
+    parquet(vec![("a", text(0)), ("b", text(1))])
+}
+
+#[test]
+fn a_long_value_that_stands_in_every_row_of_a_parquet_file_is_in_memory_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let bytes = bomb(240 << 10, 8_192);
+    assert!(bytes.len() < 1 << 20, "{} bytes on disk", bytes.len());
+    let file = write(folder.path(), "bomb.parquet", &bytes);
+    let mut reader = open(&format("{type: parquet}"), &file).expect("it opens");
+    let mut places = std::collections::BTreeSet::new();
+    let mut rows = 0;
+    while let Some(chunk) = reader.next_chunk(2_048).expect("it is read") {
+        for row in chunk {
+            rows += 1;
+            for cell in row.expect("a record").cells {
+                let rapport_harvest::Cell::Text(text) = cell else {
+                    panic!("{cell:?}")
+                };
+                assert_eq!(text.len(), 240 << 10);
+                places.insert(text.as_ptr());
+            }
+        }
+    }
+    assert_eq!((rows, places.len()), (8_192, 2));
+}
+
+#[test]
+fn a_record_of_a_parquet_file_that_is_longer_than_16_mebibytes_is_too_long() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let long = "x".repeat(40 << 20);
+    let texts = StringArray::from(vec!["short", long.as_str(), "short"]);
+    let mut item =
+        arrow_array::builder::ListBuilder::new(arrow_array::builder::StringBuilder::new());
+    // The second row has it nested, too.
+    for row in 0..3 {
+        let many = if row == 2 { 20 } else { 1 };
+        for _ in 0..many {
+            item.values().append_value("y".repeat(1 << 20));
+        }
+        item.append(true);
+    }
+    let lists: ArrayRef = Arc::new(item.finish());
+    let bytes = parquet(vec![("t", Arc::new(texts)), ("l", lists)]);
+    let file = write(folder.path(), "long.parquet", &bytes);
+    let mut reader = open(&format("{type: parquet}"), &file).expect("it opens");
+    let mut found = Vec::new();
+    while let Some(chunk) = reader.next_chunk(10).expect("it is read") {
+        found.extend(
+            chunk
+                .into_iter()
+                .map(|row| row.map_err(|r| (r.row, r.reason, r.message))),
+        );
+    }
+    let told =
+        "the record is longer than 16 MiB: export it without the long column, or shorten that";
+    let too_long = |row| Err((row, rapport_harvest::Reason::TooLong, told.to_owned()));
+    assert!(found[0].is_ok());
+    assert_eq!(found[1], too_long(2));
+    assert_eq!(found[2], too_long(3));
+}
+
+#[test]
+fn a_parquet_file_that_unpacks_to_more_than_its_limit_is_refused_before_it_is_unpacked() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let long = "x".repeat(15 << 20);
+    let texts = StringArray::from(vec![long.as_str(); 8]);
+    let batch = RecordBatch::try_from_iter([("t", Arc::new(texts) as ArrayRef)]).expect("a batch");
+    let properties = parquet::file::properties::WriterProperties::builder()
+        .set_dictionary_enabled(false)
+        .set_compression(parquet::basic::Compression::ZSTD(
+            parquet::basic::ZstdLevel::default(),
+        ))
+        .build();
+    let mut bytes = Vec::new();
+    let mut writer =
+        ArrowWriter::try_new(&mut bytes, batch.schema(), Some(properties)).expect("a writer");
+    writer.write(&batch).expect("written");
+    writer.close().expect("closed");
+    let file = write(folder.path(), "zeros.parquet", &bytes);
+    let mut reader = open(&format("{type: parquet}"), &file).expect("it opens");
+    let error = reader.next_chunk(10).expect_err("too much");
+    assert!(
+        error
+            .message
+            .contains("it unpacks to more than 100 times its size (harvest.unpack_ratio)"),
+        "{error}"
+    );
+}

@@ -115,6 +115,28 @@ const LOOP: &str = r#"
 "#;
 
 #[test]
+fn a_text_that_is_doubled_again_and_again_stops_at_its_limit() {
+    let mut runner = runner(
+        r#"
+        x = "sixteen letters."
+        many = split("1,2,3,4,5,6,7,8,9,10,1,2,3,4,5,6,7,8,9,20,1,2,3,4,5,6,7,8,9,30", ",")
+        for_each(many) -> |_i, _n| { x = x + x }
+        {"staff": truncate(x, 8)}
+        "#,
+    );
+    for _ in 0..2 {
+        let (reason, message) = runner.run(&mut order(), CONTEXT).unwrap_err();
+        assert_eq!(reason, Reason::RuleFailed);
+        assert!(
+            message.contains(
+                "a text of 16777216 bytes and one of 16777216 are together longer than 16 MiB"
+            ),
+            "{message}"
+        );
+    }
+}
+
+#[test]
 fn a_rule_that_loops_is_stopped_while_it_loops() {
     let mut runner = runner_with(LOOP, Box::new(EachLookTakes(10, AtomicU64::new(0))));
     let mut record = order();

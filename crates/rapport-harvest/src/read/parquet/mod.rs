@@ -1,5 +1,7 @@
 //! Apache Parquet: only the needed columns are read and decoded.
 
+mod bounds;
+mod shared;
 mod values;
 
 use crate::contract::Layout;
@@ -7,16 +9,18 @@ use crate::decode::Limits;
 use crate::files::InputFile;
 use crate::read::chunk::Progress;
 use crate::read::spool::Spooled;
-use crate::read::{FileColumns, FileError, RecordReader, Row};
+use crate::read::{FileColumns, FileError, RECORD_BYTES_MAX, RecordReader, Row};
 use crate::record::{Cell, Record};
-use crate::reject::{Reason, Rejection};
+use crate::reject::Rejection;
 use arrow_array::RecordBatch;
 use bytes::Bytes;
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader,
+    ParquetRecordBatchReaderBuilder,
+};
 use parquet::file::reader::ChunkReader;
-use std::collections::VecDeque;
-use values::Values;
+use values::{Refused, Values};
 
 /// Reads the rows of a Parquet file.
 pub struct ParquetReader {
@@ -28,16 +32,29 @@ pub struct ParquetReader {
     read: Vec<usize>,
     source: Option<Source>,
     batches: Option<ParquetRecordBatchReader>,
-    rows: VecDeque<Row>,
+    batch: Batch,
     row: i64,
     rows_total: i64,
     size: u64,
+    limits: Limits,
     progress: Progress,
 }
 
-enum Source {
-    Disk(Box<ParquetRecordBatchReaderBuilder<std::fs::File>>),
-    Memory(Box<ParquetRecordBatchReaderBuilder<Bytes>>),
+/// A file that is opened and not read yet.
+struct Source {
+    bytes: Spooled,
+    /// Size in bytes before the pages are unpacked.
+    stored: u64,
+    metadata: ArrowReaderMetadata,
+}
+
+/// Decoded rows that were not given yet.
+#[derive(Default)]
+struct Batch {
+    /// For each cell to give, its column.
+    columns: Vec<Option<Values>>,
+    next: usize,
+    rows: usize,
 }
 
 impl std::fmt::Debug for ParquetReader {
@@ -49,43 +66,56 @@ impl std::fmt::Debug for ParquetReader {
     }
 }
 
-/// Rows decoded at once.
-const BATCH_ROWS: usize = 8192;
+/// Bytes of nested values that one chunk holds; unlike text they are copied for every row.
+const CHUNK_NESTED_BYTES: usize = 4 * RECORD_BYTES_MAX;
 
 impl ParquetReader {
     /// Opens the file and reads its schema.
     pub fn open(file: &InputFile, limits: Limits) -> Result<Self, FileError> {
         let fail = |e: parquet::errors::ParquetError| damaged(&file.name, &e);
-        let source = match Spooled::open(file, limits)? {
-            Spooled::Disk(disk) => Source::Disk(Box::new(builder(disk).map_err(fail)?)),
-            Spooled::Memory(bytes) => Source::Memory(Box::new(builder(bytes).map_err(fail)?)),
+        let bytes = Spooled::open(file, limits)?;
+        let (stored, metadata) = match &bytes {
+            Spooled::Disk(disk) => (file.size, metadata(disk)),
+            Spooled::Memory(bytes) => (bytes.len() as u64, metadata(bytes)),
         };
-        let (schema, metadata) = match &source {
-            Source::Disk(builder) => (builder.schema(), builder.metadata()),
-            Source::Memory(builder) => (builder.schema(), builder.metadata()),
-        };
+        let metadata = metadata.map_err(fail)?;
+        let schema = metadata.schema();
         let columns: Vec<String> = schema.fields().iter().map(|f| f.name().clone()).collect();
-        let rows_total = metadata.file_metadata().num_rows();
+        let rows_total = metadata.metadata().file_metadata().num_rows();
         Ok(Self {
             file: file.name.clone(),
             cells: (0..columns.len()).map(Some).collect(),
             read: (0..columns.len()).collect(),
             columns,
-            source: Some(source),
+            source: Some(Source {
+                bytes,
+                stored,
+                metadata,
+            }),
             batches: None,
-            rows: VecDeque::new(),
+            batch: Batch::default(),
             row: 0,
             rows_total,
             size: file.size,
+            limits,
             progress: Progress::Open,
         })
     }
 
     fn next_batch(&mut self) -> Result<Option<RecordBatch>, FileError> {
         if let Some(source) = self.source.take() {
-            let batches = match source {
-                Source::Disk(builder) => start(*builder, &self.read),
-                Source::Memory(builder) => start(*builder, &self.read),
+            let Source {
+                bytes,
+                stored,
+                metadata,
+            } = source;
+            let refusal = bounds::refusal(metadata.metadata(), &self.read, stored, self.limits);
+            if let Some(refusal) = refusal {
+                return Err(FileError::unreadable(&self.file, refusal));
+            }
+            let batches = match bytes {
+                Spooled::Disk(disk) => start(disk, metadata, &self.read),
+                Spooled::Memory(bytes) => start(bytes, metadata, &self.read),
             };
             self.batches = Some(batches.map_err(|e| damaged(&self.file, &e))?);
         }
@@ -93,16 +123,44 @@ impl ParquetReader {
         next.transpose().map_err(|e| damaged(&self.file, &e))
     }
 
-    fn next_row(&mut self) -> Result<Option<Row>, FileError> {
-        loop {
-            if let Some(row) = self.rows.pop_front() {
-                return Ok(Some(row));
-            }
+    /// The next row. Bytes of its nested values are added to `nested`.
+    fn next_row(&mut self, nested: &mut usize) -> Result<Option<Row>, FileError> {
+        while self.batch.next == self.batch.rows {
             let Some(batch) = self.next_batch()? else {
                 return Ok(None);
             };
             self.lay_out(&batch)?;
         }
+        self.row += 1;
+        let index = self.batch.next;
+        self.batch.next += 1;
+        let mut left = RECORD_BYTES_MAX;
+        let mut cell = |values: &Option<Values>| -> Result<Cell, Refused> {
+            let Some(values) = values else {
+                return Ok(Cell::Null);
+            };
+            let before = left;
+            let cell = values.cell(index, &mut left)?;
+            if matches!(cell, Cell::Json(_)) {
+                *nested += before - left;
+            }
+            Ok(cell)
+        };
+        let cells: Result<Vec<Cell>, Refused> = self.batch.columns.iter().map(&mut cell).collect();
+        Ok(Some(match cells {
+            Ok(cells) => Ok(Record {
+                row: self.row,
+                raw: Bytes::new(),
+                cells,
+            }),
+            Err((reason, message)) => Err(Rejection {
+                row: self.row,
+                rows: 1,
+                reason,
+                message,
+                raw: Bytes::new(),
+            }),
+        }))
     }
 
     fn lay_out(&mut self, batch: &RecordBatch) -> Result<(), FileError> {
@@ -114,50 +172,34 @@ impl ParquetReader {
                 .map(Values::new);
             columns.push(values.transpose().map_err(|e| damaged(&self.file, &e))?);
         }
-        for index in 0..batch.num_rows() {
-            self.row += 1;
-            let cells: Result<Vec<Cell>, String> = columns
-                .iter()
-                .map(|values| {
-                    values
-                        .as_ref()
-                        .map_or(Ok(Cell::Null), |values| values.cell(index))
-                })
-                .collect();
-            self.rows.push_back(match cells {
-                Ok(cells) => Ok(Record {
-                    row: self.row,
-                    raw: Bytes::new(),
-                    cells,
-                }),
-                Err(message) => Err(Rejection {
-                    row: self.row,
-                    rows: 1,
-                    reason: Reason::Encoding,
-                    message,
-                    raw: Bytes::new(),
-                }),
-            });
-        }
+        self.batch = Batch {
+            columns,
+            next: 0,
+            rows: batch.num_rows(),
+        };
         Ok(())
     }
 }
 
-fn builder<R: ChunkReader + 'static>(
-    source: R,
-) -> Result<ParquetRecordBatchReaderBuilder<R>, parquet::errors::ParquetError> {
-    ParquetRecordBatchReaderBuilder::try_new(source)
+/// Schema and sizes, so that text is read as views. Where the file's own declarations do not go with that, as it says.
+fn metadata<R: ChunkReader>(
+    source: &R,
+) -> Result<ArrowReaderMetadata, parquet::errors::ParquetError> {
+    let plain = ArrowReaderMetadata::load(source, ArrowReaderOptions::new())?;
+    let views = bounds::with_views(plain.schema());
+    let options = ArrowReaderOptions::new().with_schema(views);
+    Ok(ArrowReaderMetadata::try_new(plain.metadata().clone(), options).unwrap_or(plain))
 }
 
 fn start<R: ChunkReader + 'static>(
-    builder: ParquetRecordBatchReaderBuilder<R>,
+    source: R,
+    metadata: ArrowReaderMetadata,
     columns: &[usize],
 ) -> Result<ParquetRecordBatchReader, parquet::errors::ParquetError> {
+    let rows = bounds::batch_rows(&metadata, columns);
+    let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(source, metadata);
     let mask = ProjectionMask::roots(builder.parquet_schema(), columns.iter().copied());
-    builder
-        .with_projection(mask)
-        .with_batch_size(BATCH_ROWS)
-        .build()
+    builder.with_projection(mask).with_batch_size(rows).build()
 }
 
 fn damaged(file: &str, error: &dyn std::error::Error) -> FileError {
@@ -181,7 +223,13 @@ impl RecordReader for ParquetReader {
 
     fn next_chunk(&mut self, max_rows: usize) -> Result<Option<Vec<Row>>, FileError> {
         let mut progress = std::mem::take(&mut self.progress);
-        let chunk = progress.chunk(max_rows, || self.next_row());
+        let mut nested = 0;
+        let chunk = progress.chunk(max_rows, || {
+            if nested > CHUNK_NESTED_BYTES {
+                return Ok(None);
+            }
+            self.next_row(&mut nested)
+        });
         self.progress = progress;
         chunk
     }

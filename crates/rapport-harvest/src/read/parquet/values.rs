@@ -1,6 +1,9 @@
 //! The values of one Arrow array as cells. Decimals and unsigned numbers become exact text, text shares the array's memory.
 
+use super::shared::SharedBytes;
+use crate::read::RECORD_BYTES_MAX;
 use crate::record::Cell;
+use crate::reject::Reason;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
     Date32Type, Float32Type, Float64Type, Int64Type, TimestampMicrosecondType, UInt64Type,
@@ -27,6 +30,9 @@ pub(super) enum Values {
     Text(StringArray, Bytes),
     LargeText(LargeStringArray, Bytes),
     Binary(BinaryArray),
+    /// Text that was asked for as it lies in the file's pages: a value that a page holds once is in memory once.
+    TextView(SharedBytes),
+    BinaryView(SharedBytes),
     Fixed(FixedSizeBinaryArray),
     Date(Date32Array),
     Instant(TimestampMicrosecondArray),
@@ -67,7 +73,13 @@ impl Values {
                 let bytes = Bytes::from_owner(Shared(texts.clone()));
                 Self::LargeText(texts, bytes)
             }
-            DataType::Binary | DataType::LargeBinary | DataType::BinaryView => {
+            DataType::Utf8View => Self::TextView(SharedBytes::new(
+                array.as_string_view().clone().to_binary_view(),
+            )),
+            DataType::BinaryView => {
+                Self::BinaryView(SharedBytes::new(array.as_binary_view().clone()))
+            }
+            DataType::Binary | DataType::LargeBinary => {
                 Self::Binary(to(DataType::Binary)?.as_binary::<i32>().clone())
             }
             DataType::FixedSizeBinary(_) => Self::Fixed(array.as_fixed_size_binary().clone()),
@@ -94,12 +106,13 @@ impl Values {
         })
     }
 
-    /// The cell of a row. An error text for binary values that are no text.
-    pub(super) fn cell(&self, row: usize) -> Result<Cell, String> {
+    /// The cell of a row, whose bytes are taken from those `left` for its record. An error for binary values that are no
+    /// text, and for a record that becomes too long.
+    pub(super) fn cell(&self, row: usize, left: &mut usize) -> Result<Cell, Refused> {
         if self.is_null(row) {
             return Ok(Cell::Null);
         }
-        Ok(match self {
+        let cell = match self {
             Self::Null => Cell::Null,
             Self::Boolean(array) => Cell::Boolean(array.value(row)),
             Self::Integer(array) => Cell::Integer(array.value(row)),
@@ -129,16 +142,27 @@ impl Values {
                     offsets.get(row + 1).copied(),
                 )
             }
-            Self::Binary(array) => match std::str::from_utf8(array.value(row)) {
-                Ok(text) => Cell::Text(Bytes::copy_from_slice(text.as_bytes())),
-                Err(_) => return Err("a binary value is not UTF-8 text".to_owned()),
-            },
+            Self::Binary(array) => {
+                let value = array.value(row);
+                is_text(value)?;
+                Cell::Text(Bytes::copy_from_slice(value))
+            }
+            Self::TextView(shared) => Cell::Text(shared.value(row)),
+            Self::BinaryView(shared) => {
+                let value = shared.value(row);
+                is_text(&value)?;
+                Cell::Text(value)
+            }
             Self::Fixed(array) => Cell::Text(Bytes::from(hex(array.value(row)))),
             Self::Date(array) => Cell::Local(i64::from(array.value(row)) * DAY_MICROS),
             Self::Instant(array) => Cell::Timestamp(array.value(row)),
             Self::Local(array) => Cell::Local(array.value(row)),
-            Self::Nested(array) => Cell::Json(json(array, row)?),
-        })
+            Self::Nested(array) => return json(array, row, left).map(Cell::Json),
+        };
+        if let Cell::Text(text) = &cell {
+            spend(left, text.len())?;
+        }
+        Ok(cell)
     }
 
     fn is_null(&self, row: usize) -> bool {
@@ -152,6 +176,7 @@ impl Values {
             Self::Text(array, _) => array.is_null(row),
             Self::LargeText(array, _) => array.is_null(row),
             Self::Binary(array) => array.is_null(row),
+            Self::TextView(shared) | Self::BinaryView(shared) => shared.is_null(row),
             Self::Fixed(array) => array.is_null(row),
             Self::Date(array) => array.is_null(row),
             Self::Instant(array) | Self::Local(array) => array.is_null(row),
@@ -183,11 +208,40 @@ fn hex(bytes: &[u8]) -> String {
     text
 }
 
-fn json(array: &ArrayRef, row: usize) -> Result<Value, String> {
+/// Why a row is none.
+pub(super) type Refused = (Reason, String);
+
+fn is_text(value: &[u8]) -> Result<(), Refused> {
+    match std::str::from_utf8(value) {
+        Ok(_) => Ok(()),
+        Err(_) => Err((
+            Reason::Encoding,
+            "a binary value is not UTF-8 text".to_owned(),
+        )),
+    }
+}
+
+/// Takes bytes from those that are left of a record's.
+fn spend(left: &mut usize, bytes: usize) -> Result<(), Refused> {
+    let Some(rest) = left.checked_sub(bytes) else {
+        let message = format!(
+            "the record is longer than {} MiB: export it without the long column, or shorten that",
+            RECORD_BYTES_MAX >> 20
+        );
+        return Err((Reason::TooLong, message));
+    };
+    *left = rest;
+    Ok(())
+}
+
+/// What an item of a nested value takes in memory besides its text.
+const ITEM_BYTES: usize = size_of::<Value>();
+
+fn json(array: &ArrayRef, row: usize, left: &mut usize) -> Result<Value, Refused> {
     if let Some(list) = array.as_any().downcast_ref::<ListArray>() {
         let items = list.value(row);
         return (0..items.len())
-            .map(|i| json_item(&items, i))
+            .map(|i| json_item(&items, i, left))
             .collect::<Result<_, _>>()
             .map(Value::Array);
     }
@@ -196,14 +250,21 @@ fn json(array: &ArrayRef, row: usize) -> Result<Value, String> {
     };
     let mut object = Map::new();
     for (field, values) in fields.fields().iter().zip(fields.columns()) {
-        object.insert(field.name().clone(), json_item(values, row)?);
+        object.insert(field.name().clone(), json_item(values, row, left)?);
     }
     Ok(Value::Object(object))
 }
 
-fn json_item(array: &ArrayRef, row: usize) -> Result<Value, String> {
-    let values = Values::new(&array.slice(row, 1)).map_err(|e| e.to_string())?;
-    Ok(match values.cell(0)? {
+fn json_item(array: &ArrayRef, row: usize, left: &mut usize) -> Result<Value, Refused> {
+    spend(left, ITEM_BYTES)?;
+    if let Some(texts) = array.as_string_view_opt().filter(|t| t.is_valid(row)) {
+        let text = texts.value(row);
+        spend(left, text.len())?;
+        return Ok(Value::from(text));
+    }
+    let values = Values::new(&array.slice(row, 1));
+    let values = values.map_err(|e| (Reason::Encoding, e.to_string()))?;
+    Ok(match values.cell(0, left)? {
         Cell::Null => Value::Null,
         Cell::Text(text) => Value::from(String::from_utf8_lossy(&text).into_owned()),
         Cell::Integer(integer) => Value::from(integer),
