@@ -5,7 +5,9 @@
 
 use crate::Done;
 use crate::arguments::Arguments;
-use rapport_insight::book::{EntryRow, LevelInfo, NONE, RecordRow, ScopeInfo, TypeInfo};
+use rapport_insight::book::{
+    EntryRow, LevelInfo, NONE, RecordRow, ScopeInfo, StaffChoice, TypeInfo,
+};
 use rapport_insight::{Book, BookBuilder, registry};
 use rapport_model::flow::spec::{Direction, Kind, Phase};
 use rapport_model::org::ScopeKind;
@@ -115,6 +117,7 @@ fn entry(book: &mut BookBuilder, types: &mut BTreeMap<String, u16>, event: &str)
             kind: Kind::Major,
             is_trigger: false,
             bears_outcome: false,
+            staff_choice: StaffChoice::Told(true),
         });
         types.insert(code.to_owned(), index);
         index

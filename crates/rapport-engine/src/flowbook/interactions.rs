@@ -3,7 +3,8 @@
 use super::cell::{self, Points};
 use super::layout::{
     ASPECT, CHANNEL, CODE, COST, DIRECTION, EFFECT, EFFORT_COST, EFFORT_MINUTES, FUNCTION, GOAL,
-    KIND, LEVEL, NAME, RV, RV_BETTER, RV_DAMAGING, RV_WORSE, SEE_VALUES, TRIGGER_TO, TRIGGER_WHEN,
+    KIND, LEVEL, NAME, RV, RV_BETTER, RV_DAMAGING, RV_WORSE, SEE_VALUES, STAFF_CHOICE, TRIGGER_TO,
+    TRIGGER_WHEN,
 };
 use super::sheets::EVERY_TIME;
 use super::table::{Row, Table};
@@ -42,6 +43,7 @@ fn interaction(row: &mut Row<'_>, levels: &[At<String>], rules: &Rules) -> Optio
     let effort = effort(row);
     let trigger = trigger(row, levels);
     let goal = row.optional(GOAL, cell::text);
+    let staff_choice = row.optional(STAFF_CHOICE, cell::word);
     Some(InteractionType {
         code: row.at(CODE, code?),
         name: name?,
@@ -57,6 +59,7 @@ fn interaction(row: &mut Row<'_>, levels: &[At<String>], rules: &Rules) -> Optio
         effort,
         trigger,
         goal,
+        staff_choice,
     })
 }
 

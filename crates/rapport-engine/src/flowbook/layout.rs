@@ -75,6 +75,7 @@ pub(super) const EFFORT_MINUTES: &str = "Effort minutes";
 pub(super) const EFFORT_COST: &str = "Effort cost";
 pub(super) const TRIGGER_TO: &str = "Trigger to";
 pub(super) const TRIGGER_WHEN: &str = "Trigger when";
+pub(super) const STAFF_CHOICE: &str = "Staff choice";
 pub(super) const GOAL: &str = "Goal";
 pub(super) const OCCURRENCE: &str = "Occurrence";
 pub(super) const ABOUT: &str = "About";
@@ -259,6 +260,12 @@ static INTERACTIONS: &[Column] = &[
         TRIGGER_WHEN,
         13,
         "Empty or forward: moves forward only. always: also back, as a loss does.",
+    ),
+    chosen::<bool>(
+        STAFF_CHOICE,
+        13,
+        "true: staff can choose to do it next, so it may be suggested. false: it follows from something else. Empty: told \
+         from direction, value, function and code.",
     ),
     column(
         GOAL,

@@ -3,7 +3,8 @@
 use super::layout::{
     ABOUT, ANTICIPATED, ASPECT, CHANNEL, CODE, COST, DIRECTION, EFFECT, EFFORT_COST,
     EFFORT_MINUTES, FUNCTION, GOAL, KIND, LEVEL, NAME, OCCURRENCE, PATH, PHASES, RV,
-    RV_AS_EXPECTED, RV_BETTER, RV_DAMAGING, RV_WORSE, SEE_VALUES, STATUS, TRIGGER_TO, TRIGGER_WHEN,
+    RV_AS_EXPECTED, RV_BETTER, RV_DAMAGING, RV_WORSE, SEE_VALUES, STAFF_CHOICE, STATUS, TRIGGER_TO,
+    TRIGGER_WHEN,
 };
 use super::put::Put;
 use super::words::Word;
@@ -56,6 +57,7 @@ pub(super) fn interaction(spec: &InteractionType, heading: &str) -> Put {
             Some(TriggerSpec::Full(full)) => Put::word(full.when),
             _ => Put::Blank,
         },
+        STAFF_CHOICE => Put::maybe(spec.staff_choice, Put::word),
         GOAL => Put::maybe(spec.goal.as_deref(), Put::text),
         _ => Put::Blank,
     }

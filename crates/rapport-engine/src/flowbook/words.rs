@@ -67,6 +67,11 @@ impl Word for When {
         &[("forward", Self::Forward), ("always", Self::Always)];
 }
 
+impl Word for bool {
+    const WHAT: &'static str = "answer";
+    const ALL: &'static [(&'static str, Self)] = &[("true", true), ("false", false)];
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

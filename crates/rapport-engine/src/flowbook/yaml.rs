@@ -120,6 +120,8 @@ struct TypeLine<'a> {
     trigger: Option<&'a TriggerSpec>,
     #[serde(skip_serializing_if = "Option::is_none")]
     goal: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    staff_choice: Option<bool>,
 }
 
 #[derive(Serialize)]
@@ -167,6 +169,7 @@ impl<'a> TypeLine<'a> {
             effort,
             trigger: spec.trigger.as_ref(),
             goal: spec.goal.as_deref(),
+            staff_choice: spec.staff_choice,
         }
     }
 }

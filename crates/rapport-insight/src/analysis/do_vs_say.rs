@@ -8,7 +8,7 @@ use crate::panel::{Clock, Panel, Sample, Spec, Weights, Whole, taken_whole};
 use crate::stats::bootstrap;
 use crate::stats::correlation::spearman;
 use crate::stats::dice::Dice;
-use crate::stats::trend::median;
+use crate::stats::quantile::median;
 use crate::{Answer, Book, Table, Unit, row};
 use rapport_model::Currency;
 

@@ -81,6 +81,71 @@ pub struct TypeInfo {
     /// Whether it is itself the outcome, or its paperwork: an order, a renewal, an invoice, a payment. Such a type must
     /// not be used to predict revenue.
     pub bears_outcome: bool,
+    /// Whether staff can choose to do it next.
+    pub staff_choice: StaffChoice,
+}
+
+/// Whether staff can choose an interaction, and who says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StaffChoice {
+    /// The flow says it.
+    Said(bool),
+    /// Told from direction, value, function and code; what mostly happens beside revenue is none, whatever is told.
+    Told(bool),
+}
+
+/// Functions whose interactions carry out what was ordered: they follow from the order and are not chosen.
+const FOLLOWING_FUNCTIONS: [&str; 11] = [
+    "shipping",
+    "delivery",
+    "logistics",
+    "warehouse",
+    "fulfilment",
+    "fulfillment",
+    "billing",
+    "invoicing",
+    "collections",
+    "accounting",
+    "credit_control",
+];
+
+/// Words in a type's code that say what came of something else, or what the customer did with it, whoever started it.
+const FOLLOWING_WORDS: [&str; 14] = [
+    "opened",
+    "clicked",
+    "viewed",
+    "downloaded",
+    "read",
+    "received",
+    "accepted",
+    "approved",
+    "passed",
+    "succeeded",
+    "solved",
+    "resolved",
+    "adopted",
+    "confirmed",
+];
+
+impl StaffChoice {
+    /// As the flow says it; else a major interaction that staff start or share, that is not the outcome or its paperwork,
+    /// that no team would do for its (negative) value, and that does not follow from another.
+    fn of(spec: &InteractionType, bears_outcome: bool) -> Self {
+        if let Some(said) = spec.staff_choice {
+            return Self::Said(said);
+        }
+        let mut words = spec.code.split(['_', '-', '.']).map(str::to_lowercase);
+        let follows = FOLLOWING_FUNCTIONS.contains(&spec.function.to_lowercase().as_str())
+            || words.any(|word| FOLLOWING_WORDS.contains(&word.as_str()));
+        let harms = spec.rv.rules().first().is_some_and(|rule| rule.rv.0 < 0);
+        Self::Told(
+            spec.kind == Kind::Major
+                && spec.direction != Direction::Inbound
+                && !bears_outcome
+                && !harms
+                && !follows,
+        )
+    }
 }
 
 /// Words in a type's code that say that money changed hands, that the paper for it did, or that it will not any more.
@@ -124,6 +189,7 @@ impl TypeInfo {
             let wins = status.is_some_and(|status| status.eq_ignore_ascii_case("customer"));
             wins || (trigger.when() == When::Always && place(trigger.to()) < place(&spec.level))
         });
+        let bears_outcome = spec.kind == Kind::Major && (named || turns);
         Self {
             id,
             code: spec.code.value.clone(),
@@ -134,7 +200,8 @@ impl TypeInfo {
             direction: spec.direction,
             kind: spec.kind,
             is_trigger: spec.trigger.is_some(),
-            bears_outcome: spec.kind == Kind::Major && (named || turns),
+            bears_outcome,
+            staff_choice: StaffChoice::of(spec, bears_outcome),
         }
     }
 }

@@ -14,7 +14,7 @@ mod order;
 mod outcomes;
 mod records;
 mod text;
-mod tier;
+pub(crate) mod tier;
 mod units;
 
 pub use builder::{BookBuilder, RecordRow};

@@ -2,16 +2,23 @@
 
 use super::{Book, Dimension, NO_VALUE};
 
-/// Adds the dimension `tier`: `high` for the top fifth of a scope's relationships by contribution, of those that earn
+/// Adds the dimension `tier`.
+pub(super) fn add_tiers(book: &mut Book) {
+    let tier = tiers(book, |unit| book.unit_contribution_minor(unit));
+    book.dimensions.push(tier);
+}
+
+/// Tiers by what relationships contributed: `high` for the top fifth of a scope's relationships by contribution, of those that
+/// earn
 /// anything; `loss` below zero; `middle` between. Every record has the tier of its relationship, because money is often
 /// booked on one contact while others make it possible. Where the money is unknown there is no tier.
-pub(super) fn add_tiers(book: &mut Book) {
+pub(crate) fn tiers(book: &Book, contribution: impl Fn(u32) -> Option<i64>) -> Dimension {
     let mut tier = Dimension::new("tier");
     let [high, middle, loss] = ["high", "middle", "loss"].map(|label| tier.code(label));
     tier.codes = vec![NO_VALUE; book.len()];
     let mut by_scope: Vec<Vec<(i64, u32)>> = vec![Vec::new(); book.scopes.len()];
     for unit in 0..book.units.len() as u32 {
-        if let Some(contribution) = book.unit_contribution_minor(unit) {
+        if let Some(contribution) = contribution(unit) {
             by_scope[book.units.scope[unit as usize] as usize].push((contribution, unit));
         }
     }
@@ -30,7 +37,7 @@ pub(super) fn add_tiers(book: &mut Book) {
             }
         }
     }
-    book.dimensions.push(tier);
+    tier
 }
 
 /// The smallest value of the top fifth. `None` for no values.

@@ -23,6 +23,28 @@ pub fn replicates(
     values
 }
 
+/// The same of several statistics at once, each of the same samples, so that their replicates can be compared pair by pair.
+/// Gives the replicates by statistic; a statistic that is undefined in a sample has none of it.
+pub fn replicates_of_each(
+    dice: &mut Dice,
+    blocks: usize,
+    draws: usize,
+    statistics: usize,
+    mut compute: impl FnMut(&[usize]) -> Vec<Option<f64>>,
+) -> Vec<Vec<f64>> {
+    let mut all = vec![Vec::with_capacity(draws); statistics];
+    let mut sample = vec![0; blocks];
+    for _ in 0..draws {
+        for block in &mut sample {
+            *block = dice.below(blocks);
+        }
+        for (values, found) in all.iter_mut().zip(compute(&sample)) {
+            values.extend(found.filter(|v| v.is_finite()));
+        }
+    }
+    all
+}
+
 /// The percentile interval of replicates. `None` with fewer than 20: they cannot carry one.
 pub fn interval(mut replicates: Vec<f64>, confidence: f64) -> Option<Interval> {
     if replicates.len() < 20 {

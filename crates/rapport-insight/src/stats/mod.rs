@@ -4,13 +4,12 @@
 
 pub mod bootstrap;
 pub mod calibration;
+pub mod clustered;
 pub mod correlation;
 pub mod dice;
 pub mod holm;
-pub mod isotonic;
 pub mod linear;
 pub mod logistic;
-pub mod mann_whitney;
 pub mod moments;
 pub mod normal;
 pub mod permutation;
@@ -19,8 +18,6 @@ pub mod quantile;
 pub mod rank;
 pub mod ridge;
 pub mod separation;
-pub mod survival;
-pub mod trend;
 
 use serde::Serialize;
 

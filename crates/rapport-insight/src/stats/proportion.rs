@@ -4,11 +4,15 @@ use super::{Interval, normal};
 
 /// Wilson's score interval of a share (Wilson 1927). `None` of nothing.
 pub fn wilson(hits: usize, n: usize, confidence: f64) -> Option<Interval> {
-    if n == 0 {
+    wilson_share(hits as f64 / n.max(1) as f64, n as f64, confidence)
+}
+
+/// The same of a share of so many observations, which need not be a whole number: as many as clustered ones are worth.
+pub fn wilson_share(share: f64, n: f64, confidence: f64) -> Option<Interval> {
+    if n <= 0.0 {
         return None;
     }
     let z = normal::quantile(0.5 + confidence / 2.0);
-    let (n, share) = (n as f64, hits as f64 / n as f64);
     let centre = share + z * z / (2.0 * n);
     let half = z * (share * (1.0 - share) / n + z * z / (4.0 * n * n)).sqrt();
     let scale = 1.0 + z * z / n;

@@ -45,3 +45,18 @@ pub fn nearest_f64(values: &mut [f64], per_mille: usize) -> Option<f64> {
     let at = rank(values.len(), per_mille);
     Some(*values.select_nth_unstable_by(at, f64::total_cmp).1)
 }
+
+/// The middle value, or the mean of the two middle ones. `None` of nothing. Reorders the values.
+pub fn median(values: &mut [f64]) -> Option<f64> {
+    let n = values.len();
+    if n == 0 {
+        return None;
+    }
+    let (below, upper, _) = values.select_nth_unstable_by(n / 2, f64::total_cmp);
+    let upper = *upper;
+    if n % 2 == 1 {
+        return Some(upper);
+    }
+    let lower = below.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    Some(f64::midpoint(lower, upper))
+}

@@ -73,14 +73,16 @@ impl Separation {
                 .second
                 .get_or_insert(0.0) += value - auc;
         }
+        let corrected = |count: f64, sum: f64| (count >= 2.0).then(|| count / (count - 1.0) * sum);
         let part = |pick: &dyn Fn(&ClusterSums) -> Option<f64>| {
             let squares: Vec<f64> = clusters.values().filter_map(pick).collect();
-            let count = squares.len() as f64;
-            (count >= 2.0).then(|| count / (count - 1.0) * squares.iter().sum::<f64>())
+            corrected(squares.len() as f64, squares.iter().sum())
         };
         let first = part(&|sums| sums.first.map(|s| s * s))? / (m * m);
         let second = part(&|sums| sums.second.map(|s| s * s))? / (n * n);
-        let both = part(&|sums| Some(sums.first? * sums.second?)).unwrap_or(0.0) / (m * n);
+        // Of all clusters, also of those that have members of one group alone.
+        let products = clusters.values().filter_map(|c| Some(c.first? * c.second?));
+        let both = corrected(clusters.len() as f64, products.sum()).unwrap_or(0.0) / (m * n);
         Some(Self {
             auc,
             standard_error: (first + second + 2.0 * both).max(0.0).sqrt(),

@@ -2,7 +2,7 @@
 
 use crate::support::{builder, day, entry, revenue, row, small};
 use rapport_insight::Book;
-use rapport_insight::book::{BookError, EntryRow, NONE, RecordRow, TypeInfo};
+use rapport_insight::book::{BookError, EntryRow, NONE, RecordRow, StaffChoice, TypeInfo};
 use rapport_model::fold::{Entry, Folded, RecordState, Why};
 use rapport_model::{
     Change, ContactId, Fact, Micros, Minor, Origin, Rv, ScopeId, Split, StaffId, TypeId,
@@ -243,4 +243,50 @@ fn orders_their_paperwork_and_losses_bear_the_outcome_and_nothing_else_of_the_st
         assert!(!bears(code), "{code}");
     }
     assert!(types.iter().filter(|t| t.bears_outcome).count() < 25);
+}
+
+#[test]
+fn staff_choose_meetings_calls_and_proposals_and_not_what_follows_from_them() {
+    let text = include_str!("../../../../flows/starter.yaml");
+    let flow: rapport_model::flow::spec::Flow = rapport_model::yaml::read(text).unwrap();
+    let choice = |code: &str| {
+        let spec = flow.types.iter().find(|t| *t.code == code).unwrap();
+        TypeInfo::of(TypeId(1), spec, &flow).staff_choice
+    };
+    for code in [
+        "direct_mail",
+        "qualification_call",
+        "key_executive_meeting",
+        "proposal_delivered",
+        "kick_off",
+        "proactive_notice",
+        "business_review_held",
+    ] {
+        assert_eq!(choice(code), StaffChoice::Told(true), "{code}");
+    }
+    for code in [
+        "email_opened",
+        "order_confirmed",
+        "order_received",
+        "invoice_correct",
+        "order_signed",
+        "inbound_call",
+        "proposal_late",
+        "outage_suffered",
+        "solved_in_target",
+        "pilot_succeeded",
+        "relational_nps",
+    ] {
+        assert_eq!(choice(code), StaffChoice::Told(false), "{code}");
+    }
+    let mut said = flow.clone();
+    let opened = said.types.iter_mut().find(|t| *t.code == "email_opened");
+    let opened = opened.unwrap();
+    opened.staff_choice = Some(true);
+    let info = TypeInfo::of(TypeId(1), opened, &flow);
+    assert_eq!(
+        info.staff_choice,
+        StaffChoice::Said(true),
+        "the flow's word holds"
+    );
 }

@@ -8,7 +8,7 @@
 use crate::asked::{ask, numbers, row_of, table, texts};
 use crate::support::{builder, day, entry, revenue, row};
 use rapport_insight::Book;
-use rapport_insight::book::{BookBuilder, EntryRow, RecordRow, TypeInfo};
+use rapport_insight::book::{BookBuilder, EntryRow, RecordRow, StaffChoice, TypeInfo};
 use rapport_model::flow::spec::{Direction, Flow, Kind};
 use rapport_model::{StaffId, TypeId};
 use std::sync::Arc;
@@ -198,6 +198,7 @@ fn a_step_before_its_level_and_an_anticipated_one_left_out_are_found_where_other
         kind: Kind::Major,
         is_trigger: false,
         bears_outcome: false,
+        staff_choice: StaffChoice::Told(true),
     };
     let delivery = b.interaction_type(delivery);
     let on = |at: i64, kind: u16, level: u16| EntryRow {

@@ -19,28 +19,28 @@ const VISIT: u16 = 5;
 
 /// How amounts follow the relationship.
 #[derive(Debug, Clone, Copy)]
-struct Lead {
-    lag: usize,
+pub(crate) struct Lead {
+    pub(crate) lag: usize,
     /// Change of the logarithm of an amount for one unit of strength; 0: amounts go up and down by themselves.
-    effect: f64,
-    noise: f64,
+    pub(crate) effect: f64,
+    pub(crate) noise: f64,
     /// Whether the visits after an order are worth the more, the larger it was.
-    echo: bool,
+    pub(crate) echo: bool,
 }
 
-const STRONG: Lead = Lead {
+pub(crate) const STRONG: Lead = Lead {
     lag: 3,
     effect: 0.9,
     noise: 0.15,
     echo: false,
 };
-const WEAK: Lead = Lead {
+pub(crate) const WEAK: Lead = Lead {
     lag: 2,
     effect: 0.25,
     noise: 0.5,
     echo: false,
 };
-const NONE: Lead = Lead {
+pub(crate) const NONE: Lead = Lead {
     lag: 0,
     effect: 0.0,
     noise: 0.2,
@@ -64,7 +64,7 @@ fn strength(turns: Option<usize>, dice: &mut Dice) -> Vec<f64> {
     (0..BEFORE + MONTHS).map(one).collect()
 }
 
-fn book(segments: &[Lead], seed: u64) -> Book {
+pub(crate) fn book(segments: &[Lead], seed: u64) -> Book {
     let mut b = builder(moment(MONTHS, 0.1), ACCOUNTS * segments.len() as i64);
     let mut dice = Dice::new(seed, 91);
     for (at, lead) in segments.iter().enumerate() {

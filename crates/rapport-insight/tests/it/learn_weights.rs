@@ -169,3 +169,45 @@ fn right_values_are_kept_also_where_they_lead() {
         answer.verdict
     );
 }
+
+#[test]
+fn where_interactions_only_follow_orders_nothing_is_proposed() {
+    use crate::lead_sample::{Lead, NONE, book};
+    let echo = Lead { echo: true, ..NONE };
+    let changed = (0..10).map(|seed| {
+        let answer = ask(&book(&[NONE, echo], seed), &[("draws", "199")]);
+        println!("{seed}: {}", answer.verdict);
+        answer.verdict.matches("would change").count()
+    });
+    let changed: usize = changed.sum();
+    println!("{changed} of 20 flows changed without reason");
+    assert!(changed <= 1, "{changed}");
+}
+
+#[test]
+fn a_multiplier_has_an_interval_and_is_proposed_only_where_it_leaves_out_one() {
+    let answer = ask(&meetings_count(1, 0.1), &[("draws", "199")]);
+    let table = answer.tables.iter().find(|t| t.name == "weights").unwrap();
+    let number = |row: usize, column: &str| match table.get(row, column) {
+        Some(Cell::Number(x)) => *x,
+        other => panic!("{column}: {other:?}"),
+    };
+    let mut proposed = 0;
+    for row in 0..table.rows.len() {
+        if table.get(row, "multiplier") == Some(&Cell::Empty) {
+            continue;
+        }
+        let (low, high) = (
+            number(row, "multiplier_low"),
+            number(row, "multiplier_high"),
+        );
+        assert!(
+            low <= high && low <= number(row, "multiplier") && number(row, "multiplier") <= high,
+            "{table}"
+        );
+        let flagged = table.get(row, "proposed") == Some(&Cell::Flag(true));
+        assert_eq!(flagged, low > 1.0 || high < 1.0, "{table}");
+        proposed += usize::from(flagged);
+    }
+    assert!(proposed >= 2, "meeting and call: {table}");
+}

@@ -2,7 +2,7 @@
 
 use crate::asked::{ask, numbers, row_of, table};
 use crate::support::builder;
-use rapport_insight::book::{EntryRow, RecordRow, TypeInfo};
+use rapport_insight::book::{EntryRow, RecordRow, StaffChoice, TypeInfo};
 use rapport_insight::{Book, BookBuilder};
 use rapport_model::flow::spec::{Direction, Kind};
 use rapport_model::{ContactId, Micros, ScopeId, TypeId};
@@ -48,6 +48,7 @@ fn add(
                     kind: Kind::Major,
                     is_trigger: false,
                     bears_outcome: false,
+                    staff_choice: StaffChoice::Told(true),
                 })
             });
             let at: Micros = rapport_model::time::end_of(&value(event, "time:timestamp")).unwrap();

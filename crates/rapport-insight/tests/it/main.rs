@@ -10,6 +10,7 @@ mod answers;
 mod asked;
 mod bad_input;
 mod book;
+mod clusters;
 mod discover;
 mod do_vs_say;
 mod exceptions;

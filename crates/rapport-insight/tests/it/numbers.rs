@@ -1,9 +1,8 @@
 //! Each statistic against the library named in its fixture.
 
 use rapport_insight::stats::{
-    bootstrap, calibration::calibration, correlation, dice::Dice, holm::holm, isotonic,
-    logistic::Logistic, mann_whitney::mann_whitney, normal, permutation, quantile, rank::midranks,
-    ridge, separation, survival, trend,
+    bootstrap, calibration::calibration, correlation, dice::Dice, holm::holm, logistic::Logistic,
+    normal, permutation, quantile, rank::midranks, ridge, separation,
 };
 use serde_json::Value;
 
@@ -52,7 +51,7 @@ fn all_near(ours: &[f64], theirs: &Value, tolerance: f64) {
 }
 
 #[test]
-fn auc_delong_and_mann_whitney_agree_with_scipy_and_scikit_learn() {
+fn auc_and_delongs_interval_agree_with_scipy_and_scikit_learn() {
     for case in fixture!("separation") {
         let (first, second) = (floats(&case["first"]), floats(&case["second"]));
         let found = separation::Separation::of(&first, &second).unwrap();
@@ -67,14 +66,11 @@ fn auc_delong_and_mann_whitney_agree_with_scipy_and_scikit_learn() {
             &case["auc"],
             1e-9,
         );
-        let test = mann_whitney(&first, &second).unwrap();
-        near(test.u, &case["u"], 1e-9);
-        near(test.p, &case["p"], 1e-9);
     }
 }
 
 #[test]
-fn correlations_ranks_and_slopes_agree_with_scipy() {
+fn correlations_and_ranks_agree_with_scipy() {
     for case in fixture!("correlation") {
         let (x, y) = (floats(&case["x"]), floats(&case["y"]));
         all_near(&midranks(&x), &case["ranks"], 0.0);
@@ -86,12 +82,6 @@ fn correlations_ranks_and_slopes_agree_with_scipy() {
         near(
             correlation::spearman(&x, &y).unwrap(),
             &case["spearman"],
-            1e-9,
-        );
-        let time: Vec<f64> = (0..y.len()).map(|i| i as f64).collect();
-        near(
-            trend::theil_sen(&time, &y).unwrap(),
-            &case["theil_sen"],
             1e-9,
         );
     }
@@ -168,45 +158,6 @@ fn logistic_regression_and_calibration_agree_with_scikit_learn_and_statsmodels()
 }
 
 #[test]
-fn isotonic_regression_agrees_with_scikit_learn() {
-    for case in fixture!("isotonic") {
-        all_near(
-            &isotonic::rising(&floats(&case["values"]), &floats(&case["weights"])),
-            &case["fitted"],
-            1e-9,
-        );
-    }
-}
-
-#[test]
-fn survival_agrees_with_statsmodels() {
-    for case in fixture!("survival") {
-        let time = case["time"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|t| t.as_i64().unwrap());
-        let watched: Vec<(i64, bool)> = time.zip(labels(&case["lost"])).collect();
-        let steps = survival::kaplan_meier(&watched);
-        all_near(
-            &steps.iter().map(|s| s.time as f64).collect::<Vec<_>>(),
-            &case["times"],
-            0.0,
-        );
-        all_near(
-            &steps.iter().map(|s| s.survival).collect::<Vec<_>>(),
-            &case["survival"],
-            1e-9,
-        );
-        for (step, want) in steps.iter().zip(case["standard_error"].as_array().unwrap()) {
-            if let (true, Some(_)) = (step.survival > 0.0, want.as_f64()) {
-                near(step.standard_error, want, 1e-9);
-            }
-        }
-    }
-}
-
-#[test]
 fn bounded_ridge_agrees_with_scipys_bounded_least_squares() {
     for case in fixture!("ridge") {
         let bounds: Vec<ridge::Bounds> = floats(&case["least"])
@@ -237,8 +188,6 @@ fn what_is_undefined_is_none_and_never_nan() {
     assert_eq!(correlation::pearson(&[1.0], &[1.0]), None);
     assert_eq!(separation::auc(&[1.0, 2.0], &[true, true]), None);
     assert!(separation::Separation::of(&[1.0], &[2.0, 3.0]).is_none());
-    assert_eq!(mann_whitney(&[], &[1.0]), None);
-    assert_eq!(mann_whitney(&[1.0, 1.0], &[1.0]), None);
     assert_eq!(quantile::band::<i64>(&mut []), None);
     assert!(Logistic::fit(&[vec![1.0]], &[true], 1.0).is_none());
     assert!(Logistic::fit(&[], &[], 1.0).is_none());
@@ -247,8 +196,6 @@ fn what_is_undefined_is_none_and_never_nan() {
         calibration(&[0.5, 0.5], &[true, false]).unwrap().slope,
         None
     );
-    assert_eq!(trend::theil_sen(&[1.0, 1.0], &[1.0, 2.0]), None);
-    assert!(survival::kaplan_meier(&[]).is_empty());
     assert_eq!(bootstrap::interval(vec![1.0; 3], 0.95), None);
     // Perfectly separated classes have no finite optimum without a penalty, but a solvable one with it.
     let rows: Vec<Vec<f64>> = (0..20).map(|i| vec![f64::from(i)]).collect();

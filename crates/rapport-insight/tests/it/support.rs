@@ -2,7 +2,7 @@
 
 use rapport_insight::book::{
     AccountInfo, Book, BookBuilder, EntryRow, LevelInfo, NONE, OrgNode, OutcomeKind, OutcomeRow,
-    RecordRow, ScopeInfo, StaffInfo, TypeInfo,
+    RecordRow, ScopeInfo, StaffChoice, StaffInfo, TypeInfo,
 };
 use rapport_model::flow::spec::{Direction, Kind, Phase};
 use rapport_model::org::ScopeKind;
@@ -86,6 +86,7 @@ pub(crate) fn builder(as_of: Micros, accounts: i64) -> BookBuilder {
             kind: *kind,
             is_trigger: false,
             bears_outcome: code.starts_with("order"),
+            staff_choice: StaffChoice::Told(*kind == Kind::Major && !code.starts_with("order")),
         });
     }
     for (id, code) in [(1, "kim"), (2, "lee")] {

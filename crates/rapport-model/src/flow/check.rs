@@ -4,6 +4,7 @@
 //! without an error compiles.
 
 mod levels;
+mod range;
 mod references;
 mod values;
 
@@ -19,6 +20,7 @@ pub fn check(flow: &Flow) -> Vec<Problem> {
     let mut problems = Vec::new();
     references::check(flow, &mut problems);
     values::check(flow, &mut problems);
+    range::check(flow, &mut problems);
     levels::check(flow, &mut problems);
     problems.sort_by_key(|p| (std::cmp::Reverse(p.severity), p.line, p.column));
     problems

@@ -4,6 +4,7 @@
 pub mod check;
 pub mod compile;
 pub mod diff;
+mod either;
 mod first_values;
 pub mod occurrence;
 pub mod spec;

@@ -158,6 +158,10 @@ pub struct InteractionType {
     /// The customer's goal that it serves; a type without goal is overhead (domain.md S1-a).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub goal: Option<String>,
+    /// Whether staff can choose to do it next, which is what next-action may suggest. When left out it is told from
+    /// direction, value, function and code: a delivery, an invoice or an opened e-mail follows from what was done before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub staff_choice: Option<bool>,
 }
 
 /// The customer's own effort for one interaction.
@@ -184,7 +188,7 @@ pub enum When {
 }
 
 /// A trigger: `R1`, or `{to: A1, when: always}`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum TriggerSpec {
     /// Moves forward to this level.
@@ -223,7 +227,7 @@ impl TriggerSpec {
 }
 
 /// Relationship Value: one number for all occurrences, or rules by occurrence range.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Value {
     /// The same each time.
@@ -280,6 +284,13 @@ pub struct Scenario {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Decimal(pub i64);
 
+impl Decimal {
+    /// From the text of a number; the error says what is wrong with it.
+    pub(super) fn read<E: serde::de::Error>(text: &str) -> Result<Self, E> {
+        parse_scaled(text, 2).map(Self).map_err(E::custom)
+    }
+}
+
 impl std::fmt::Display for Decimal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let text = format_scaled(self.0, 2);
@@ -306,7 +317,7 @@ impl<'de> Deserialize<'de> for Decimal {
                 self.visit_str(&n.to_string())
             }
             fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Decimal, E> {
-                parse_scaled(text, 2).map(Decimal).map_err(E::custom)
+                Decimal::read(text)
             }
         }
         d.deserialize_any(Visitor)

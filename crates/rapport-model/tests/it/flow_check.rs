@@ -257,6 +257,28 @@ fn a_major_type_without_value_is_a_warning_and_a_voc_type_is_not() {
 }
 
 #[test]
+fn what_the_customer_starts_is_no_choice_of_staff_and_saying_so_is_a_warning() {
+    let spoken = |direction: &str, said: bool| {
+        with(
+            "",
+            &format!(
+                "- {{code: visit, name: X, level: A1, function: sales, direction: {direction}, channel: web, aspect: brand, \
+                 rv: 1, staff_choice: {said}}}"
+            ),
+            "",
+        )
+    };
+    assert_eq!(
+        said(&spoken("inbound", true)),
+        [
+            "W 13:10: type `visit`: `staff_choice: true`, but the customer starts it (hint: it would be suggested to staff, who can only wait for it: remove the key, or correct the direction)"
+        ]
+    );
+    assert_eq!(said(&spoken("inbound", false)), [""; 0]);
+    assert_eq!(said(&spoken("outbound", true)), [""; 0]);
+}
+
+#[test]
 fn a_better_reaction_worth_less_than_a_worse_one_is_a_warning() {
     let hint = "(hint: a better reaction is worth at least as much as a worse one)";
     let check = |reactions: &str| {

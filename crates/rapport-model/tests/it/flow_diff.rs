@@ -167,6 +167,7 @@ fn every_other_field_of_a_type_is_told() {
         podcast.channel = "radio".into();
         podcast.aspect = Aspect::Product;
         podcast.goal = None;
+        podcast.staff_choice = Some(false);
     };
     assert_eq!(
         lines(change),
@@ -178,7 +179,8 @@ fn every_other_field_of_a_type_is_told() {
             "Radio: kind major -> voice of the customer",
             "Radio: channel web -> radio",
             "Radio: aspect of value brand -> product",
-            "Radio: customer's goal see what is possible -> none"
+            "Radio: customer's goal see what is possible -> none",
+            "Radio: staff can choose it not said -> no"
         ]
     );
 }

@@ -98,6 +98,7 @@ fn interaction_type(
                 }),
                 trigger,
                 goal: None,
+                staff_choice: None,
             },
         )
 }

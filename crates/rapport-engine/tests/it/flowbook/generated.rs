@@ -139,7 +139,12 @@ fn interaction(
         select(vec![Kind::Major, Kind::Voc]),
         select(vec![Aspect::Brand, Aspect::Product, Aspect::Experience]),
     );
-    let optional = (effort(), trigger(levels), proptest::option::of(text()));
+    let optional = (
+        effort(),
+        trigger(levels),
+        proptest::option::of(text()),
+        proptest::option::of(proptest::bool::ANY),
+    );
     (
         text(),
         level,
@@ -153,7 +158,7 @@ fn interaction(
         .prop_map(
             move |(name, level, function, channel, words, (rv, effect), cost, optional)| {
                 let (direction, kind, aspect) = words;
-                let (effort, trigger, goal) = optional;
+                let (effort, trigger, goal, staff_choice) = optional;
                 InteractionType {
                     code: At::nowhere(code.clone()),
                     name,
@@ -169,6 +174,7 @@ fn interaction(
                     effort,
                     trigger,
                     goal,
+                    staff_choice,
                 }
             },
         )

@@ -176,3 +176,48 @@ fn rest(
     };
     (0..cells).map(one).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stats::correlation::pearson;
+    use serde_json::Value;
+
+    #[test]
+    fn a_partial_rank_correlation_agrees_with_statsmodels() {
+        let all = include_str!("../../../fixtures/partial.json");
+        let all: Value = serde_json::from_str(all).unwrap();
+        let floats = |value: &Value| -> Vec<f64> {
+            let values = value.as_array().unwrap().iter();
+            values.map(|v| v.as_f64().unwrap()).collect()
+        };
+        for case in all["cases"].as_array().unwrap() {
+            let (x, y) = (floats(&case["x"]), floats(&case["y"]));
+            let past: Vec<Vec<f64>> = case["past"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(floats)
+                .collect();
+            let known = |at: usize| Some((0, [past[at][0], past[at][1], past[at][2]]));
+            let left = |of: &[f64]| -> Vec<f64> {
+                let value = |at: usize| Some(of[at]);
+                let left = rest(of.len(), value, value, known);
+                left.into_iter().map(Option::unwrap).collect()
+            };
+            let (x, y) = (left(&x), left(&y));
+            // The ridge moves the sixth digit.
+            let near = |ours: f64, theirs: f64| {
+                assert!((ours - theirs).abs() < 1e-5, "{ours} is not {theirs}");
+            };
+            for (ours, theirs) in [(&x, "x_rest"), (&y, "y_rest")] {
+                let theirs = floats(&case[theirs]);
+                ours.iter().zip(theirs).for_each(|(a, b)| near(*a, b));
+            }
+            near(
+                pearson(&x, &y).unwrap(),
+                case["correlation"].as_f64().unwrap(),
+            );
+        }
+    }
+}

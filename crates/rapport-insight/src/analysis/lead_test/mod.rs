@@ -1,5 +1,6 @@
 //! Lead test: does Relationship Value come before profit, retention or satisfaction, or not (domain.md 1.A, 5)?
 
+pub(crate) mod buying;
 mod control;
 mod holdout;
 pub(crate) mod lags;

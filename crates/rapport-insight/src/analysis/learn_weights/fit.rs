@@ -1,200 +1,84 @@
-//! Learns a multiplier for each type's Relationship Value from what followed.
+//! Learns a multiplier for each type's Relationship Value from what followed, and how sure it is.
 
-use crate::Book;
-use crate::panel::Months;
-use crate::set::Picked;
+use super::examples::{Example, Examples};
+use crate::stats::dice::Dice;
 use crate::stats::ridge::{Bounds, bounded_ridge};
-use rapport_model::Micros;
-
-/// One unit at one origin: RV gained by type in the window before, against its pace; and how the months after went.
-#[derive(Debug, Clone)]
-pub(crate) struct Example {
-    pub(crate) unit: usize,
-    pub(crate) origin: usize,
-    /// By feature, in points (or interactions, for a type of no value).
-    pub(crate) x: Vec<f64>,
-    pub(crate) y: f64,
-}
-
-/// The examples and what their features are.
-#[derive(Debug)]
-pub(crate) struct Examples {
-    pub(crate) units: usize,
-    /// Type index of each feature.
-    pub(crate) types: Vec<u16>,
-    /// Whether the type has any value now; else its feature counts interactions.
-    pub(crate) valued: Vec<bool>,
-    /// How often each was seen.
-    pub(crate) seen: Vec<u32>,
-    pub(crate) rows: Vec<Example>,
-    pub(crate) months: usize,
-}
-
-/// Types seen less often keep their value.
-pub(crate) const LEAST_SEEN: u32 = 30;
-const WARM_UP: usize = 6;
-
-/// Builds examples of one scope's picked records.
-pub(crate) fn examples(
-    book: &Book,
-    picked: &Picked,
-    scope: u16,
-    left_out: &[bool],
-    window: usize,
-    horizon: usize,
-) -> Examples {
-    let records: Vec<u32> = picked
-        .iter()
-        .filter(|r| book.records.scope[*r as usize] == scope)
-        .collect();
-    let mut units: Vec<u32> = records
-        .iter()
-        .map(|r| book.records.unit[*r as usize])
-        .collect();
-    units.sort_unstable();
-    units.dedup();
-    let first = records
-        .iter()
-        .filter_map(|r| book.records.entries(*r).next())
-        .map(|e| book.entries.happened_at[e])
-        .min();
-    let months = Months::between(Micros(first.unwrap_or(book.as_of.0)), book.as_of);
-    let (mut seen, mut worth) = (vec![0_u32; book.types.len()], vec![false; book.types.len()]);
-    for entry in records.iter().flat_map(|r| book.records.entries(*r)) {
-        let kind = book.entries.type_index[entry] as usize;
-        seen[kind] += 1;
-        worth[kind] |= book.entries.rv_hundredths[entry] != 0;
-    }
-    let learnt = |k: &u16| {
-        seen[*k as usize] >= LEAST_SEEN && !left_out.get(*k as usize).copied().unwrap_or(false)
-    };
-    let types: Vec<u16> = (0..book.types.len() as u16).filter(learnt).collect();
-    let valued: Vec<bool> = types.iter().map(|k| worth[*k as usize]).collect();
-    let mut feature = vec![None; book.types.len()];
-    types
-        .iter()
-        .enumerate()
-        .for_each(|(f, k)| feature[*k as usize] = Some(f));
-    let mut all = Examples {
-        units: units.len(),
-        seen: types.iter().map(|k| seen[*k as usize]).collect(),
-        valued,
-        types,
-        rows: Vec::new(),
-        months: months.len(),
-    };
-    for (unit, id) in units.iter().enumerate() {
-        of_unit(
-            book, picked, &months, *id, unit, &feature, window, horizon, &mut all,
-        );
-    }
-    centre(&mut all.rows, all.months);
-    all
-}
-
-#[expect(
-    clippy::too_many_arguments,
-    reason = "one step of the loop above, split off to be read"
-)]
-fn of_unit(
-    book: &Book,
-    picked: &Picked,
-    months: &Months,
-    id: u32,
-    unit: usize,
-    feature: &[Option<usize>],
-    window: usize,
-    horizon: usize,
-    all: &mut Examples,
-) {
-    let (m, f) = (months.len(), all.types.len());
-    let mut gained = vec![0.0; m * f];
-    let mut margin = vec![0.0; m];
-    let mut first = m;
-    for entry in book
-        .units
-        .records(id)
-        .iter()
-        .filter(|r| picked.contains(**r))
-        .flat_map(|r| book.records.entries(*r))
-    {
-        let e = &book.entries;
-        let Some(month) = months.of(e.happened_at[entry]) else {
-            continue;
-        };
-        first = first.min(month);
-        if let Some(at) = feature[e.type_index[entry] as usize] {
-            gained[month * f + at] += if all.valued[at] {
-                f64::from(e.rv_hundredths[entry]) / 100.0
-            } else {
-                1.0
-            };
-        }
-    }
-    for outcome in book.units.outcomes(id) {
-        let Some(month) = months.of(book.outcomes.at[outcome]) else {
-            continue;
-        };
-        first = first.min(month);
-        margin[month] += book.outcomes.signed_minor(outcome) as f64;
-    }
-    for now in (first + WARM_UP)..=m.saturating_sub(horizon) {
-        let watched = (now - first) as f64;
-        let usual = margin[first..now].iter().sum::<f64>() / watched;
-        let next = margin[now..now + horizon].iter().sum::<f64>() / horizon as f64;
-        let from = now.saturating_sub(window).max(first);
-        let sum =
-            |at: usize, from: usize| (from..now).map(|month| gained[month * f + at]).sum::<f64>();
-        let pace = |at: usize| sum(at, first) / watched * (now - from) as f64;
-        let x = (0..f).map(|at| sum(at, from) - pace(at)).collect();
-        // Relative to the unit's usual and bent, so that one giant does not decide for all.
-        let y = ((next - usual) / usual.abs().max(1.0)).asinh();
-        all.rows.push(Example {
-            unit,
-            origin: now,
-            x,
-            y,
-        });
-    }
-}
-
-/// Takes each origin's mean away: what all did alike teaches nothing.
-fn centre(rows: &mut [Example], months: usize) {
-    for origin in 0..=months {
-        let here: Vec<usize> = (0..rows.len())
-            .filter(|at| rows[*at].origin == origin)
-            .collect();
-        let Some(width) = here.first().map(|at| rows[*at].x.len()) else {
-            continue;
-        };
-        let n = here.len() as f64;
-        let mean_y = here.iter().map(|at| rows[*at].y).sum::<f64>() / n;
-        let mean_x: Vec<f64> = (0..width)
-            .map(|f| here.iter().map(|at| rows[*at].x[f]).sum::<f64>() / n)
-            .collect();
-        for at in here {
-            rows[at].y -= mean_y;
-            rows[at]
-                .x
-                .iter_mut()
-                .zip(&mean_x)
-                .for_each(|(x, mean)| *x -= mean);
-        }
-    }
-}
+use crate::stats::{Interval, bootstrap};
 
 /// A fit: multipliers of the present values, 1 keeps a value; for a type of no value, points per interaction.
 #[derive(Debug, Clone)]
 pub(crate) struct Fit {
     pub(crate) multiplier: Vec<f64>,
+    /// Bootstrap intervals over units; none where too few samples tell anything.
+    pub(crate) interval: Vec<Option<Interval>>,
     /// The ridge penalty that did best on the later part of the training months.
     pub(crate) penalty: f64,
+}
+
+/// Units are drawn in so many blocks of units that chance put together: more would narrow no interval, and each block's
+/// sums are kept.
+const BLOCKS: usize = 200;
+
+/// Sums of rows, of which any sample of them can be made up.
+#[derive(Debug, Clone)]
+struct Sums {
+    gram: Vec<f64>,
+    moment: Vec<f64>,
+    yy: f64,
+}
+
+impl Sums {
+    fn new(features: usize) -> Self {
+        Self {
+            gram: vec![0.0; features * features],
+            moment: vec![0.0; features],
+            yy: 0.0,
+        }
+    }
+
+    fn take(&mut self, row: &Example) {
+        let features = self.moment.len();
+        for (a, x) in row.x.iter().enumerate().filter(|(_, x)| **x != 0.0) {
+            self.moment[a] += x * row.y;
+            let line = &mut self.gram[a * features..(a + 1) * features];
+            line.iter_mut()
+                .zip(&row.x)
+                .for_each(|(g, other)| *g += x * other);
+        }
+        self.yy += row.y * row.y;
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.gram
+            .iter_mut()
+            .zip(&other.gram)
+            .for_each(|(a, b)| *a += b);
+        self.moment
+            .iter_mut()
+            .zip(&other.moment)
+            .for_each(|(a, b)| *a += b);
+        self.yy += other.yy;
+    }
+
+    /// How much of the outcome one present point goes with. At least a little: values that point the wrong way altogether
+    /// still need a scale to be turned in.
+    fn scale(&self, present: &[f64]) -> Option<f64> {
+        let features = self.moment.len();
+        let xy: f64 = self.moment.iter().zip(present).map(|(m, p)| m * p).sum();
+        let of_line = |a: usize| -> f64 {
+            let line = &self.gram[a * features..(a + 1) * features];
+            line.iter().zip(present).map(|(g, p)| g * p).sum()
+        };
+        let xx: f64 = (0..features).map(|a| present[a] * of_line(a)).sum();
+        (xx > 0.0 && self.yy > 0.0).then(|| (xy / xx).max(0.05 * (self.yy / xx).sqrt()))
+    }
 }
 
 impl Examples {
     /// Learns from the rows whose future is over by `until`. `free` says for which features the sign may turn. `None` when
     /// the present values tell nothing at all, so that there is no scale to learn in.
-    pub(crate) fn fit(&self, until: usize, horizon: usize, free: &[bool]) -> Option<Fit> {
+    pub(crate) fn fit(&self, free: &[bool], draws: usize, dice: &mut Dice) -> Option<Fit> {
+        let (until, horizon) = (self.until, self.horizon);
         let train: Vec<&Example> = self
             .rows
             .iter()
@@ -205,65 +89,74 @@ impl Examples {
             .map(|r| r.origin)
             .max()?
             .saturating_sub(until.saturating_sub(horizon) / 4);
-        let early: Vec<&Example> = train
-            .iter()
-            .copied()
-            .filter(|r| r.origin + horizon <= inner)
-            .collect();
+        let early = self.sums(train.iter().filter(|r| r.origin + horizon <= inner));
         let late: Vec<&Example> = train.iter().copied().filter(|r| r.origin > inner).collect();
         let mut best: Option<(f64, f64)> = None;
         for penalty in [0.01, 0.1, 1.0, 10.0, 100.0] {
             let score = self
-                .solve(&early, penalty, free)
+                .multipliers(&early, penalty, free)
                 .and_then(|w| score(&late, &w));
             if let Some(score) = score.filter(|s| best.is_none_or(|b| *s > b.0)) {
                 best = Some((score, penalty));
             }
         }
         let penalty = best?.1;
-        let weights = self.solve(&train, penalty, free)?;
-        let scale = self.scale(&train)?;
+        let multiplier = self.multipliers(&self.sums(train.iter()), penalty, free)?;
         Some(Fit {
-            multiplier: weights.iter().map(|w| w / scale).collect(),
+            interval: self.intervals(&train, penalty, free, draws, dice),
+            multiplier,
             penalty,
         })
     }
 
-    /// The present values as weights: 1 for what has a value, 0 for what has none.
-    pub(crate) fn present(&self) -> Vec<f64> {
-        self.valued
-            .iter()
-            .map(|v| f64::from(u8::from(*v)))
+    fn intervals(
+        &self,
+        train: &[&Example],
+        penalty: f64,
+        free: &[bool],
+        draws: usize,
+        dice: &mut Dice,
+    ) -> Vec<Option<Interval>> {
+        let features = self.types.len();
+        let mut deal: Vec<usize> = (0..self.units).collect();
+        dice.shuffle(&mut deal);
+        let count = self.units.min(BLOCKS);
+        let mut blocks = vec![Sums::new(features); count];
+        for row in train {
+            blocks[deal[row.unit] % count].take(row);
+        }
+        let none = || vec![None; features];
+        let replicates = bootstrap::replicates_of_each(dice, count, draws, features, |sample| {
+            let mut drawn = Sums::new(features);
+            for block in sample {
+                drawn.add(&blocks[*block]);
+            }
+            let found = self.multipliers(&drawn, penalty, free);
+            found.map_or_else(none, |m| m.into_iter().map(Some).collect())
+        });
+        replicates
+            .into_iter()
+            .map(|r| bootstrap::interval(r, 0.95))
             .collect()
     }
 
-    /// How much of the outcome one present point goes with. At least a little: values that point the wrong way altogether
-    /// still need a scale to be turned in.
-    fn scale(&self, rows: &[&Example]) -> Option<f64> {
-        let present = self.present();
-        let (mut xx, mut xy, mut yy) = (0.0, 0.0, 0.0);
-        for row in rows {
-            let x: f64 = row.x.iter().zip(&present).map(|(x, p)| x * p).sum();
-            xx += x * x;
-            xy += x * row.y;
-            yy += row.y * row.y;
-        }
-        (xx > 0.0 && yy > 0.0).then(|| (xy / xx).max(0.05 * (yy / xx).sqrt()))
+    fn sums<'a>(&self, rows: impl Iterator<Item = &'a &'a Example>) -> Sums {
+        let mut sums = Sums::new(self.types.len());
+        rows.for_each(|row| sums.take(row));
+        sums
     }
 
-    fn solve(&self, rows: &[&Example], penalty: f64, free: &[bool]) -> Option<Vec<f64>> {
+    /// The present values as weights: 1 for what has a value, 0 for what has none.
+    pub(crate) fn present(&self) -> Vec<f64> {
+        let one = |valued: &bool| f64::from(u8::from(*valued));
+        self.valued.iter().map(one).collect()
+    }
+
+    fn multipliers(&self, sums: &Sums, penalty: f64, free: &[bool]) -> Option<Vec<f64>> {
         let f = self.types.len();
-        let scale = self.scale(rows)?;
-        let (mut gram, mut moment) = (vec![0.0; f * f], vec![0.0; f]);
-        for row in rows {
-            for a in 0..f {
-                moment[a] += row.x[a] * row.y;
-                for b in 0..f {
-                    gram[a * f + b] += row.x[a] * row.x[b];
-                }
-            }
-        }
-        let prior: Vec<f64> = self.present().iter().map(|p| p * scale).collect();
+        let present = self.present();
+        let scale = sums.scale(&present)?;
+        let prior: Vec<f64> = present.iter().map(|p| p * scale).collect();
         let bounds: Vec<Bounds> = (0..f)
             .map(|at| {
                 if free[at] || !self.valued[at] {
@@ -276,14 +169,30 @@ impl Examples {
                 }
             })
             .collect();
-        let typical = (0..f).map(|a| gram[a * f + a]).sum::<f64>() / f.max(1) as f64;
-        Some(bounded_ridge(
-            &gram,
-            &moment,
-            &prior,
-            penalty * typical,
-            &bounds,
-        ))
+        let typical = (0..f).map(|a| sums.gram[a * f + a]).sum::<f64>() / f.max(1) as f64;
+        let (gram, moment) = (&sums.gram, &sums.moment);
+        let weights = bounded_ridge(gram, moment, &prior, penalty * typical, &bounds);
+        Some(weights.into_iter().map(|w| w / scale).collect())
+    }
+}
+
+impl Fit {
+    /// The values that experience surely changes, with its multiplier; all others as they are now.
+    pub(crate) fn proposed(&self, present: &[f64]) -> Vec<f64> {
+        (0..present.len())
+            .map(|at| {
+                if self.sure(at, present[at]) {
+                    self.multiplier[at]
+                } else {
+                    present[at]
+                }
+            })
+            .collect()
+    }
+
+    /// Whether the interval of a feature leaves out its present value.
+    pub(crate) fn sure(&self, at: usize, present: f64) -> bool {
+        self.interval[at].is_some_and(|i| i.excludes(present))
     }
 }
 

@@ -1,12 +1,15 @@
 //! Next best action: what comparable best-practice relationships did next from here, and what came of it
 //! (domain.md 4, 6.8).
 
+mod as_of;
 mod decisions;
 pub mod eval;
 pub(crate) mod model;
 mod one;
+mod policy;
 pub(crate) mod situation;
 mod strata;
+mod told;
 
 pub use one::{Advice as OneAdvice, Suggested, advise};
 
@@ -15,7 +18,6 @@ use super::words::{mixed_scales, points};
 use crate::ask::{Analysis, Ask, Kind, OptionSpec, SEED, SET, Stop, TableSpec};
 use crate::set::Picked;
 use crate::stats::dice::Dice;
-use crate::stats::proportion::wilson;
 use crate::{Answer, Book, Table, Unit, row};
 use model::{Model, Rank, Suggestion};
 use rapport_model::Micros;
@@ -48,7 +50,7 @@ pub(crate) const EVIDENCE: OptionSpec = OptionSpec {
         most: 10_000,
     },
     default: "20",
-    help: "no suggestion from fewer comparable situations in which it was done",
+    help: "no suggestion from fewer relationships that did it in a comparable situation",
 };
 
 /// The card.
@@ -56,8 +58,9 @@ pub static ANALYSIS: Analysis = Analysis {
     name: "next-action",
     title: "Next best action",
     question: "What did comparable best-practice relationships do next from here, and what came of it?",
-    method: "longest matching context of up to five interactions with enough evidence; mean RV and cost within a horizon",
-    version: 1,
+    method: "longest matching context of up to five interactions that enough relationships met; mean RV and cost within a \
+             horizon; intervals by relationship",
+    version: 2,
     tables: &[TableSpec {
         name: "suggestions",
         about: "what to do next in each relationship",
@@ -125,10 +128,12 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
     let picked = ask.records("set")?;
     let (best, caveat) = best(ask)?;
     let now = newest(book);
-    let actions = actions(book);
+    let learnt = learnt_from(&best, &mut Dice::new(ask.integer("seed") as u64, 4));
+    let actions = actions(book, &learnt);
     if !actions.contains(&true) {
         return Err(Stop::refuse(
-            "No interaction type is started by us, so there is nothing that could be suggested.",
+            "No interaction type can be chosen by staff, so there is nothing that could be suggested: say in the flow which \
+             can, by `staff_choice: true`.",
         ));
     }
     let ahead = Ahead {
@@ -145,7 +150,6 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
     let left_out = targets.len().saturating_sub(MOST_ADVISED);
     targets.truncate(MOST_ADVISED);
     let mut model = Model::of(targets.iter().flat_map(|(_, r, e)| keys(book, *r, *e)));
-    let learnt = learnt_from(&best, &mut Dice::new(ask.integer("seed") as u64, 4));
     model.learn(&ahead, learnt.iter().copied(), now);
     let evidence = ask.integer("evidence") as usize;
     let rank = if ask.text("rank") == "gain" {
@@ -167,9 +171,9 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
     let suppressed = targets.len() - advised.len();
     if advised.is_empty() {
         return Err(Stop::refuse(format!(
-            "The evidence is too thin to suggest anything: {} best-practice relationships were looked at, and no situation \
-             of the set was met there at least {evidence} times with one same next action and {} days to see what came of \
-             it. Widen `best`, or shorten `horizon_days`.",
+            "The evidence is too thin to suggest anything: {} best-practice records were looked at, and in no situation of the set \
+             did at least {evidence} relationships take one same next action with {} days to see what came of it. Widen \
+             `best`, or shorten `horizon_days`.",
             learnt.len(),
             ask.integer("horizon_days"),
         )));
@@ -189,7 +193,7 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
     let first = &advised[0].suggestions[0];
     let verdict = format!(
         "{} of {} relationships have a suggestion with evidence; for {} the evidence is too thin. Most promising: {} for \
-         {}, which was followed by {} within {} days in {} comparable situations.",
+         {}, which was followed by {} within {} days in {} comparable situations of {} relationships.",
         advised.len(),
         targets.len(),
         suppressed,
@@ -197,7 +201,8 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
         book.name(advised[0].record),
         points(first.tally.gain.mean().unwrap_or(0.0).round() as i64),
         ask.integer("horizon_days"),
-        first.tally.gain.n,
+        first.tally.n,
+        first.tally.relationships(),
     );
     advised.truncate(ask.integer("top") as usize);
     let mut answer = ask
@@ -206,7 +211,7 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
         .verdict(verdict)
         .table(table(book, &model, &advised, ask.integer("each") as usize))
         .caveat_if(suppressed > 0, || {
-            format!("{suppressed} relationships have no suggestion: fewer than {evidence} comparable situations did any one thing next.")
+            format!("{suppressed} relationships have no suggestion: in comparable situations fewer than {evidence} relationships did any one thing next.")
         })
         .caveat_if(left_out > 0, || format!("{left_out} relationships that have been inactive longest are left out."))
         .caveat(
@@ -232,7 +237,8 @@ fn table(book: &Book, model: &Model, advised: &[Advice<'_>], each: usize) -> Tab
         .column("share", "Did so", Unit::Share)
         .column("share_low", "95 % low", Unit::Share)
         .column("share_high", "95 % high", Unit::Share)
-        .column("n", "Evidence", Unit::Count)
+        .column("relationships", "Relationships", Unit::Count)
+        .column("n", "Situations", Unit::Count)
         .column("gain_hundredths", "RV followed", Unit::RvHundredths)
         .column("gain_low_hundredths", "95 % low", Unit::RvHundredths)
         .column("gain_high_hundredths", "95 % high", Unit::RvHundredths)
@@ -247,8 +253,7 @@ fn table(book: &Book, model: &Model, advised: &[Advice<'_>], each: usize) -> Tab
         let scope = &book.scopes[book.records.scope[r] as usize];
         let context = keys(book, advice.record, advice.entry);
         for (at, s) in advice.suggestions.iter().take(each).enumerate() {
-            let n = s.tally.gain.n;
-            let share = wilson(n, s.n, 0.95);
+            let n = s.tally.n;
             let gain = s.tally.gain.interval(0.95);
             let kind = &book.types[s.action as usize];
             table.push(row![
@@ -265,14 +270,15 @@ fn table(book: &Book, model: &Model, advised: &[Advice<'_>], each: usize) -> Tab
                 at + 1,
                 kind.name.as_str(),
                 n as f64 / s.n as f64,
-                share.map(|i| i.low),
-                share.map(|i| i.high),
+                s.share.map(|i| i.low),
+                s.share.map(|i| i.high),
+                s.tally.relationships(),
                 n,
                 s.tally.gain.mean(),
                 gain.map(|i| i.low),
                 gain.map(|i| i.high),
                 after_nothing(model, &context),
-                money.and(s.tally.cost.mean()),
+                money.and(s.tally.cost_mean()),
                 s.tally.gap_days(),
                 s.order,
                 book.records.contact[r].0,

@@ -8,7 +8,6 @@ use crate::analysis::moment::{newest, stale};
 use crate::ask::{Ask, Stop};
 use crate::stats::Interval;
 use crate::stats::dice::Dice;
-use crate::stats::proportion::wilson;
 use rapport_model::Micros;
 
 /// What to do next in one relationship, or why nothing is said.
@@ -24,7 +23,7 @@ pub struct Advice {
     pub best: String,
     /// Days within which something is expected.
     pub horizon_days: i64,
-    /// No suggestion from fewer cases.
+    /// No suggestion from fewer relationships.
     pub evidence_least: i64,
     /// The first is best.
     pub suggestions: Vec<Suggested>,
@@ -43,6 +42,8 @@ pub struct Suggested {
     pub of: usize,
     /// In how many of them it was done next.
     pub n: usize,
+    /// By how many relationships.
+    pub relationships: usize,
     /// 95 % interval of `n / of`.
     pub share: Option<Interval>,
     /// Mean Relationship Value that followed within the horizon, in hundredths of a point.
@@ -103,8 +104,10 @@ fn suggestions(
     let entry = entry.ok_or_else(|| {
         Stop::refuse("The relationship has no interaction yet, so nothing is comparable.")
     })?;
-    let actions = actions(book);
     let (best, caveat) = best(ask)?;
+    // The same records as for all at once; those of other scopes have no situation in common with it.
+    let learnt = learnt_from(&best, &mut Dice::new(ask.integer("seed") as u64, 4));
+    let actions = actions(book, &learnt);
     let ahead = Ahead {
         book,
         actions: &actions,
@@ -112,8 +115,6 @@ fn suggestions(
     };
     let wanted = keys(book, record, entry);
     let mut model = Model::of(wanted.into_iter());
-    // The same records as for all at once; those of other scopes have no situation in common with it.
-    let learnt = learnt_from(&best, &mut Dice::new(ask.integer("seed") as u64, 4));
     let scope = book.records.scope[record as usize];
     let comparable = learnt
         .into_iter()
@@ -131,14 +132,15 @@ fn suggestions(
         Suggested {
             type_index: s.action,
             of: s.n,
-            n: tally.gain.n,
-            share: wilson(tally.gain.n, s.n, 0.95),
+            n: tally.n,
+            relationships: tally.relationships(),
+            share: s.share,
             rv_hundredths: whole(tally.gain.mean().unwrap_or(0.0)),
             rv_interval_hundredths: tally
                 .gain
                 .interval(0.95)
                 .map(|i| [whole(i.low), whole(i.high)]),
-            cost_minor: whole(tally.cost.mean().unwrap_or(0.0)),
+            cost_minor: whole(tally.cost_mean().unwrap_or(0.0)),
             within_days: tally.gap_days(),
             steps_matched: s.order,
         }
@@ -148,8 +150,8 @@ fn suggestions(
 
 fn thin(ask: &Ask<'_>) -> String {
     format!(
-        "The evidence is too thin: no one next action was met at least {} times in comparable situations with {} days to see \
-         what came of it.",
+        "The evidence is too thin: in comparable situations no one next action was taken by at least {} relationships with \
+         {} days to see what came of it.",
         ask.integer("evidence"),
         ask.integer("horizon_days")
     )

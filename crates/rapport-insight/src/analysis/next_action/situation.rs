@@ -2,7 +2,9 @@
 
 use crate::Book;
 use crate::analysis::keys::mix;
-use rapport_model::flow::spec::{Direction, Kind};
+use crate::analysis::lead_test::leakage::{Target, excluded, mask};
+use crate::book::StaffChoice;
+use crate::set::Picked;
 
 /// Context lengths: scope and level alone, then with the last one, two ... five interactions.
 pub(crate) const ORDERS: usize = 6;
@@ -25,11 +27,21 @@ pub(crate) struct Situation {
     pub(crate) cost: i64,
 }
 
-/// Which types we can decide to do: what we start, or start together, and not the asking of a survey.
-pub(crate) fn actions(book: &Book) -> Vec<bool> {
-    book.types
-        .iter()
-        .map(|t| t.kind == Kind::Major && t.direction != Direction::Inbound)
+/// Which types staff can choose to do next: as the flow says, or as it is told of the type, and then not what in these
+/// records mostly happens beside revenue, whatever it is called: that is paperwork of the order.
+pub(crate) fn actions(book: &Book, learnt: &[u32]) -> Vec<bool> {
+    let mut looked_at = vec![false; book.len()];
+    for record in learnt {
+        looked_at[*record as usize] = true;
+    }
+    let learnt = Picked::from_fn(book.len(), |r| looked_at[r]);
+    let paperwork = mask(book, &excluded(book, &learnt, Target::Contribution));
+    let of_type = book.types.iter().zip(paperwork);
+    of_type
+        .map(|(info, paperwork)| match info.staff_choice {
+            StaffChoice::Said(said) => said,
+            StaffChoice::Told(told) => told && !paperwork,
+        })
         .collect()
 }
 

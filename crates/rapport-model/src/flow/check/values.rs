@@ -3,7 +3,7 @@
 use crate::Reaction;
 use crate::diag::Problem;
 use crate::flow::occurrence::OccurrenceRange;
-use crate::flow::spec::{Decimal, Effect, Flow, InteractionType, Kind, ValueRule};
+use crate::flow::spec::{Decimal, Direction, Effect, Flow, InteractionType, Kind, ValueRule};
 
 pub(super) fn check(flow: &Flow, problems: &mut Vec<Problem>) {
     flow_wide_reactions(flow, problems);
@@ -23,6 +23,12 @@ pub(super) fn check(flow: &Flow, problems: &mut Vec<Problem>) {
             );
         }
         cost_fits_currency(flow, spec, problems);
+        if spec.staff_choice == Some(true) && spec.direction == Direction::Inbound {
+            problems.push(
+                warning(spec, "`staff_choice: true`, but the customer starts it")
+                    .hint("it would be suggested to staff, who can only wait for it: remove the key, or correct the direction"),
+            );
+        }
     }
 }
 

@@ -97,12 +97,25 @@ fn changed(
             was.goal.as_ref().unwrap_or(&none),
             spec.goal.as_ref().unwrap_or(&none),
         ),
+        (
+            "staff can choose it",
+            yes_no(was.staff_choice),
+            yes_no(spec.staff_choice),
+        ),
     ];
     for (field, before, after) in fields
         .into_iter()
         .filter(|(_, before, after)| before != after)
     {
         changes.push(from_to(name, field, before, after));
+    }
+}
+
+fn yes_no(said: Option<bool>) -> &'static str {
+    match said {
+        Some(true) => "yes",
+        Some(false) => "no",
+        None => "not said",
     }
 }
 
