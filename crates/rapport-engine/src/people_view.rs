@@ -16,6 +16,8 @@ const GAP_MAX: i64 = 100_000;
 /// What an account has brought and cost, over all segments.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AccountWorth {
+    /// Its number in the ledger.
+    pub id: AccountId,
     /// Key of the account.
     pub key: String,
     /// Revenue in minor units, by code of the source that told of it.
@@ -78,6 +80,7 @@ impl Session {
             }
         }
         for (id, one) in &mut worth {
+            one.id = *id;
             one.key = self.ledger.account(*id)?.map(|a| a.key).unwrap_or_default();
         }
         Ok(worth.into_values().collect())

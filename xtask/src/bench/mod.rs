@@ -3,6 +3,7 @@
 mod append;
 mod export;
 mod harvest;
+mod lead;
 mod machine;
 mod measure;
 mod next_action;
@@ -37,6 +38,11 @@ const BENCHES: &[Bench] = &[
         "next-action",
         "how often the suggested next action is what was done next, on a public log held back [--log FOLDER]",
         next_action::run,
+    ),
+    (
+        "lead",
+        "how often lead calls, top performers and leaving accounts are as planted in the sample [--seeds N] [--accounts N] [--rapport PATH]",
+        lead::run,
     ),
     (
         "record",

@@ -9,7 +9,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("rapport-harvest", &["rapport-model"]),
     ("rapport-ledger", &["rapport-model"]),
     ("rapport-insight", &["rapport-model"]),
-    ("rapport-sample", &["rapport-model"]),
+    ("rapport-sample", &["rapport-model", "rapport-insight"]),
     (
         "rapport-engine",
         &[

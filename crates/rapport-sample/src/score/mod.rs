@@ -3,6 +3,7 @@
 //! The harvested side is given as plain values, so that nothing here opens a ledger. Ratios may be off by 2 %, counts by
 //! nothing.
 
+pub mod analyses;
 mod identity;
 mod worth;
 

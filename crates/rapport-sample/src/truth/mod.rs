@@ -64,6 +64,34 @@ pub struct AccountTruth {
     pub left_month: Option<u32>,
 }
 
+/// `truth/segments.csv`: whether relationships lead revenue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SegmentTruth {
+    /// Code of the scope.
+    pub scope: String,
+    /// `strong`, `weak` or `none`.
+    pub rv_leads_profit: String,
+    /// Months from a change of the relationship to that of revenue; 0 for none.
+    pub lag_months: u32,
+    /// Change of the logarithm of revenue for one unit of strength, in hundredths.
+    pub effect_hundredths: i64,
+    /// Share of the people whose answers follow what they do, in per cent.
+    pub answers_agree_percent: i64,
+}
+
+/// `truth/staff.csv`: who of sales performs, and by what.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffTruth {
+    /// Code.
+    pub staff: String,
+    /// Code of the scope they sell in.
+    pub scope: String,
+    /// Whether they are a planted top performer.
+    pub top_performer: bool,
+    /// What they do otherwise; empty for the others.
+    pub behaviour: String,
+}
+
 /// `truth/identity.csv`: who is who.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeyTruth {

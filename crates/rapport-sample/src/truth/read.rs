@@ -1,6 +1,9 @@
 //! Reads the truth back, to score against it.
 
-use super::{AccountTruth, Benchmark, FOLDER, KeyTruth, QuarantineTruth, RowsTruth, VERSION};
+use super::{
+    AccountTruth, Benchmark, FOLDER, KeyTruth, QuarantineTruth, RowsTruth, SegmentTruth,
+    StaffTruth, VERSION,
+};
 use crate::error::SampleError;
 use serde::de::DeserializeOwned;
 use std::path::{Path, PathBuf};
@@ -39,6 +42,16 @@ impl Truth {
     /// Worth of the accounts.
     pub fn accounts(&self) -> Result<Vec<AccountTruth>, SampleError> {
         self.rows("accounts.csv")
+    }
+
+    /// Whether relationships lead revenue, by segment.
+    pub fn segments(&self) -> Result<Vec<SegmentTruth>, SampleError> {
+        self.rows("segments.csv")
+    }
+
+    /// Who of sales performs.
+    pub fn staff(&self) -> Result<Vec<StaffTruth>, SampleError> {
+        self.rows("staff.csv")
     }
 
     /// Who is who.

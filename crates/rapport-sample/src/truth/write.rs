@@ -1,6 +1,9 @@
 //! Writes the truth while the silos are written.
 
-use super::{AccountTruth, Benchmark, FOLDER, KeyTruth, QuarantineTruth, RowsTruth, VERSION};
+use super::{
+    AccountTruth, Benchmark, FOLDER, KeyTruth, QuarantineTruth, RowsTruth, SegmentTruth,
+    StaffTruth, VERSION,
+};
 use crate::account::Account;
 use crate::course::Course;
 use crate::error::SampleError;
@@ -68,23 +71,6 @@ struct AnswerRow<'a> {
     person: &'a str,
     voice: &'static str,
     agrees_with_behaviour: bool,
-}
-
-#[derive(Serialize)]
-struct StaffRow<'a> {
-    staff: &'a str,
-    scope: &'static str,
-    top_performer: bool,
-    behaviour: &'static str,
-}
-
-#[derive(Serialize)]
-struct SegmentRow {
-    scope: &'static str,
-    rv_leads_profit: &'static str,
-    lag_months: u32,
-    effect_hundredths: i64,
-    answers_agree_percent: i64,
 }
 
 impl Truth {
@@ -233,9 +219,9 @@ fn staff(folder: &Path, teams: &[Team]) -> Done {
     let mut rows = Rows::create(folder, "staff.csv")?;
     for (team, segment) in teams.iter().zip(&SEGMENTS) {
         for member in &team.sales {
-            rows.row(&StaffRow {
-                staff: &member.code,
-                scope: segment.scope,
+            rows.row(&StaffTruth {
+                staff: member.code.clone(),
+                scope: segment.scope.to_owned(),
                 top_performer: member.top,
                 behaviour: match (member.top, member.busy) {
                     (true, _) => {
@@ -243,7 +229,8 @@ fn staff(folder: &Path, teams: &[Team]) -> Done {
                     }
                     (_, true) => "many site visits, demos and workshops without better outcome",
                     _ => "",
-                },
+                }
+                .to_owned(),
             })?;
         }
     }
@@ -253,9 +240,9 @@ fn staff(folder: &Path, teams: &[Team]) -> Done {
 fn segments(folder: &Path) -> Done {
     let mut rows = Rows::create(folder, "segments.csv")?;
     for segment in &SEGMENTS {
-        rows.row(&SegmentRow {
-            scope: segment.scope,
-            rv_leads_profit: segment.lead.strength,
+        rows.row(&SegmentTruth {
+            scope: segment.scope.to_owned(),
+            rv_leads_profit: segment.lead.strength.to_owned(),
             lag_months: segment.lead.lag_months,
             effect_hundredths: (segment.lead.effect * 100.0).round() as i64,
             answers_agree_percent: (segment.lead.voices_agree * 100.0).round() as i64,

@@ -1,5 +1,6 @@
 //! The planted truth agrees with itself and with the benchmark.
 
+use rapport_sample::score::analyses::{Analysed, Analyses, Called, Ranked};
 use rapport_sample::score::{
     Harvested, HarvestedAccount, HarvestedKey, HarvestedSource, Scorecard,
 };
@@ -151,4 +152,62 @@ fn private_addresses_split_and_shared_ones_join_what_keys_can_reach() {
     };
     assert!(several(&persons) > 20, "private addresses");
     assert!(several(&reached) > 2, "shared addresses");
+}
+
+#[test]
+fn analyses_that_find_what_was_planted_are_right_and_those_that_find_the_contrary_wrong() {
+    let folder = tempfile::tempdir().unwrap();
+    let truth = truth_of(Preset::B1, 1_000, folder.path());
+    let called = |scope: &str, verdict: &str, lag: Option<i64>| Called {
+        scope: scope.to_owned(),
+        verdict: verdict.to_owned(),
+        lag_months: lag,
+        ..Called::default()
+    };
+    let ranked = |key: String, high: bool| Ranked {
+        key,
+        score: f64::from(u8::from(high)),
+    };
+    let staff = truth.staff().unwrap();
+    let accounts = truth.accounts().unwrap();
+    let found = |leading: &str, none: &str, right: bool| Analysed {
+        calls: vec![
+            called("machine_builders", leading, Some(3)),
+            called("process_plants", "leading", Some(2)),
+            called("public_utilities", none, None),
+        ],
+        staff: staff
+            .iter()
+            .map(|s| ranked(s.staff.clone(), s.top_performer == right))
+            .collect(),
+        at_risk: accounts
+            .iter()
+            .map(|a| ranked(a.account.clone(), a.left_month.is_some() == right))
+            .collect(),
+        refused: Vec::new(),
+    };
+    let calls = |analyses: &Analyses| -> Vec<Option<bool>> {
+        analyses.calls.iter().map(|call| call.right).collect()
+    };
+    let right = Analyses::of(&truth, &found("leading", "null", true)).unwrap();
+    assert_eq!(calls(&right), [Some(true), None, Some(true)]);
+    assert_eq!(right.calls[0].lag_right, Some(true));
+    assert!(
+        right.rankings.iter().all(|r| r.auc == Some(1.0)),
+        "{right:?}"
+    );
+    let tops = staff.iter().filter(|s| s.top_performer).count();
+    assert_eq!(right.rankings[0].planted, tops as i64);
+    // Who left before the look back is not there to be told; who left for no reason to be seen is in the first alone.
+    assert!(right.rankings[1].planted > right.rankings[2].planted);
+    assert_eq!(right.rankings[1].others, right.rankings[2].others);
+    let wrong = Analyses::of(&truth, &found("weak", "leading", false)).unwrap();
+    assert_eq!(calls(&wrong), [Some(false), None, Some(false)]);
+    assert!(
+        wrong.rankings.iter().all(|r| r.auc == Some(0.0)),
+        "{wrong:?}"
+    );
+    let nothing = Analyses::of(&truth, &Analysed::default()).unwrap();
+    assert_eq!(calls(&nothing), [Some(false), None, Some(false)]);
+    assert!(nothing.rankings.iter().all(|r| r.auc.is_none()));
 }

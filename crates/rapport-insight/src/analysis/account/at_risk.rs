@@ -19,7 +19,7 @@ pub static ANALYSIS: Analysis = Analysis {
     title: "Customers at risk",
     question: "Which customers are at risk, why, and how much money hangs on them?",
     method: "mean of seven graded signals; AUC of the same score in the past against leaving, after DeLong",
-    version: 1,
+    version: 2,
     tables: &[
         TableSpec {
             name: "customers",
@@ -43,6 +43,15 @@ pub static ANALYSIS: Analysis = Analysis {
             },
             default: "180",
             help: "a customer without revenue for so many days has left: what the score is checked against",
+        },
+        OptionSpec {
+            name: "days_ago",
+            kind: Kind::Integer {
+                least: 0,
+                most: 3_650,
+            },
+            default: "0",
+            help: "as it stood so many days before the newest interaction",
         },
         OptionSpec {
             name: "sort",
@@ -69,12 +78,13 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
     let (now, view) = (Now::of(book), view(ask));
     let units = Members::of(book, &picked);
     let money_known = picked.iter().any(|r| book.records.money_known[r as usize]);
-    let today = |unit: u32| now.unit(book, unit);
+    let ago = ask.integer("days_ago") * Micros::DAY;
+    let today = |unit: u32| now.unit(book, unit) - ago;
     let customers = customers(book, &units, money_known, &today);
     if customers.is_empty() {
         return Err(Stop::refuse(format!(
             "The set has no customer to lose: nobody had revenue in the year before {}.",
-            date(now.latest(book, &picked))
+            date(now.latest(book, &picked) - ago)
         )));
     }
     let mut graded = grade(book, &customers, &view, &today);
@@ -113,7 +123,7 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
     let checked = money_known
         .then(|| {
             let ahead = ask.integer("ahead_days") * Micros::DAY;
-            let latest = now.latest(book, &picked) - ahead;
+            let latest = now.latest(book, &picked) - ago - ahead;
             check(
                 book,
                 &units,
@@ -305,7 +315,8 @@ fn table(
         .column("rv_peak_hundredths", "RV at its peak", Unit::RvHundredths)
         .column("last_at", "Last interaction", Unit::Time)
         .column("contacts", "Contacts", Unit::Count)
-        .column("roles_lost", "Key roles lost", Unit::Text);
+        .column("roles_lost", "Key roles lost", Unit::Text)
+        .column("account_id", "Account no.", Unit::Count);
     for (name, title) in SIGNALS {
         table = table.column(name, title, Unit::Statistic);
     }
@@ -324,6 +335,9 @@ fn table(
             date(r.last),
             r.contacts.len(),
             r.lost_roles(book).join(", "),
+            book.accounts
+                .get(book.units.account[g.unit as usize] as usize)
+                .map(|account| account.id.0),
         ];
         row.extend(g.grades.map(crate::Cell::from));
         table.push(row);

@@ -252,10 +252,10 @@ fn verdict(book: &Book, ranked: &Ranked, sequences: &[Sequence], noun: &str) -> 
 fn table(book: &Book, picked: &crate::set::Picked, ranked: &Ranked, noun: &str) -> Table {
     let money = book.one_currency(picked.iter());
     let unit = money.map_or(Unit::Count, Unit::Minor);
-    let title = if noun == "people" {
-        "People against the norm"
+    let (title, named) = if noun == "people" {
+        ("People against the norm", Some(&book.staff))
     } else {
-        "Teams against the norm"
+        ("Teams against the norm", None)
     };
     let mut table = Table::new("portfolios", title)
         .column("who", "Who", Unit::Text)
@@ -272,7 +272,8 @@ fn table(book: &Book, picked: &crate::set::Picked, ranked: &Ranked, noun: &str) 
         .column("above_norm_high_minor", "95 % high", unit)
         .column("rv_mean_hundredths", "RV, mean", Unit::RvHundredths)
         .column("cost_mean_minor", "Cost to engage, mean", unit)
-        .column("interactions_mean", "Interactions, mean", Unit::Statistic);
+        .column("interactions_mean", "Interactions, mean", Unit::Statistic)
+        .column("code", "Code", Unit::Text);
     for (((p, corrected), name), above) in ranked
         .portfolios
         .iter()
@@ -296,6 +297,9 @@ fn table(book: &Book, picked: &crate::set::Picked, ranked: &Ranked, noun: &str) 
             p.rv.mean(),
             money.and(p.cost.mean()),
             p.interactions.mean(),
+            named
+                .and_then(|staff| staff.get(p.who as usize))
+                .map(|s| s.code.as_str()),
         ]);
     }
     table

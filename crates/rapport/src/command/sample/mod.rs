@@ -1,12 +1,16 @@
 //! `rapport sample`: the exports of the sample enterprise, and how a harvest of them compares with the planted truth.
 
+mod analysed;
+
 use super::{At, Done};
 use crate::cli::{Sample, SampleVerb};
 use crate::output;
 use crate::table::{Align, Table};
 use indicatif::{ProgressBar, ProgressStyle};
+use rapport_engine::people_view::AccountWorth;
 use rapport_engine::session::Access;
 use rapport_engine::{EngineError, Session};
+use rapport_sample::score::analyses::Analyses;
 use rapport_sample::score::{
     Harvested, HarvestedAccount, HarvestedKey, HarvestedSource, Line, Scorecard,
 };
@@ -66,13 +70,17 @@ fn score(at: &At<'_>, truth: Option<PathBuf>) -> Done {
     };
     let truth = Truth::open(&folder).map_err(failed)?;
     let mut session = at.session(Access::Read)?;
-    let card = Scorecard::of(&truth, &harvested(&mut session)?).map_err(failed)?;
+    let worth = session.worth_of_accounts()?;
+    let keys = worth.iter().map(|w| (w.id.0, w.key.clone())).collect();
+    let card = Scorecard::of(&truth, &harvested(&mut session, worth)?).map_err(failed)?;
+    let found = analysed::analysed(&mut session, &keys)?;
+    let analyses = Analyses::of(&truth, &found).map_err(failed)?;
     if at.json {
         output::json(&serde_json::json!({
-            "preset": card.preset, "holds": card.holds(), "lines": card.lines
+            "preset": card.preset, "holds": card.holds(), "lines": card.lines, "analyses": analyses
         }))?;
     } else {
-        output::print(&text(&card))?;
+        output::print(&format!("{}{}", text(&card), analysed::text(&analyses)))?;
     }
     Ok(u8::from(!card.holds()))
 }
@@ -89,8 +97,8 @@ fn beside(dir: &Path) -> Result<PathBuf, EngineError> {
     })
 }
 
-fn harvested(session: &mut Session) -> Result<Harvested, EngineError> {
-    let accounts = session.worth_of_accounts()?.into_iter().map(|worth| {
+fn harvested(session: &mut Session, worth: Vec<AccountWorth>) -> Result<Harvested, EngineError> {
+    let accounts = worth.into_iter().map(|worth| {
         let sum = worth.revenue_by_source.values().map(|minor| minor.0).sum();
         let new = worth.revenue_by_source.get(FIRST_ORDERS);
         HarvestedAccount {
