@@ -20,12 +20,12 @@ fn month(at: i64) -> Micros {
     rapport_model::time::end_of(&text).unwrap()
 }
 
-/// 40 accounts of a payer, on whom all money is booked, and two users, who cost as much as the payer; the accounts 31 to 40
-/// have no users. Account 1 earns 1,000 a month, account 2 2,000, and so on.
+/// 80 accounts of a payer, on whom all money is booked, and two users, who cost as much as the payer; those from 41 on have no
+/// users. Account 1 earns 1,000 a month, account 2 2,000, and so on.
 fn paid_by_one() -> Book {
-    let mut b = builder(month(MONTHS), 40);
-    for account in 1..=40_i64 {
-        let users = if account <= 30 { 2 } else { 0 };
+    let mut b = builder(month(MONTHS), 80);
+    for account in 1..=80_i64 {
+        let users = if account <= 40 { 2 } else { 0 };
         for contact in 0..=users {
             let role = if contact == 0 { "payer" } else { "user" };
             let entries: Vec<EntryRow> = (0..MONTHS).map(|m| entry(month(m), 0, 5, 50)).collect();
@@ -45,6 +45,12 @@ fn paid_by_one() -> Book {
         }
     }
     b.finish().unwrap()
+}
+
+/// The names of the accounts that have users, as a set takes them.
+fn with_users() -> String {
+    let names = (1..=40).map(|account| format!("\"Account {account}\""));
+    names.collect::<Vec<_>>().join(", ")
 }
 
 fn says(answer: &Answer, words: &str) -> bool {
@@ -122,6 +128,15 @@ fn no_part_is_worth_more_than_the_whole() {
         worth(&users),
         worth(&whole)
     );
+    let others = ask("NOT account IN (LIST)"
+        .replace("LIST", &with_users())
+        .as_str());
+    assert_eq!(
+        worth(&users) + worth(&others),
+        worth(&whole),
+        "parts add up"
+    );
+    assert!(!says(&others, "taken whole"));
     for part in [&users, &payers] {
         assert!(says(part, "taken whole"), "{:?}", part.caveats);
     }
@@ -227,7 +242,7 @@ fn a_scope_whose_source_stopped_years_ago_is_seen_as_it_stood_then() {
     let depth = ask(
         &book,
         "depth",
-        &[("set", "scope=north"), ("threshold", "1")],
+        &[("set", "scope=north"), ("threshold", "1"), ("top", "100")],
     );
     assert_eq!(
         numbers(table(&depth, "accounts"), "breadth")

@@ -17,7 +17,7 @@ pub static ANALYSIS: Analysis = Analysis {
     title: "Depth of accounts",
     question: "On how many people, in which roles, does each account rest, and what hangs on it?",
     method: "sum of positive RV over contacts; active contacts above a threshold; Herfindahl-Hirschman concentration",
-    version: 1,
+    version: 2,
     tables: &[
         TableSpec {
             name: "accounts",

@@ -5,7 +5,7 @@ use super::find::{Exception, Search, Way, find};
 use super::reference;
 use crate::Book;
 use crate::analysis::amounts::revenue_of_year;
-use crate::analysis::moment::newest;
+use crate::analysis::moment::Now;
 use crate::ask::{Ask, Stop};
 use crate::judgements::{Standing, State};
 use crate::set::Picked;
@@ -101,7 +101,7 @@ pub fn listing(ask: &Ask<'_>) -> Result<Listing, Stop> {
     let book = ask.book;
     let picked = ask.records("set")?;
     let against = ask.records("against")?;
-    let now = newest(book);
+    let now = Now::of(book).latest(book, &picked);
     let search = find(book, &picked, &against, ask.decimal("distance"), now);
     if search.thin.len() == search.references.len() {
         return Err(Stop::refuse(format!(

@@ -13,7 +13,7 @@ pub use find::{Exception, Way};
 pub use key::Key;
 pub use listing::{Listed, Listing, Severity, listing};
 
-use super::moment::{date, newest, stale};
+use super::moment::{Now, date, stale};
 use crate::ask::{Analysis, Ask, Kind, OptionSpec, SET, Stop, TableSpec};
 use crate::judgements::Outcome;
 use crate::set::Picked;
@@ -282,7 +282,7 @@ fn practice(book: &Book, search: &Search) -> Table {
 
 /// How many exceptions of the last `since_days` days each picked record has: (good, bad).
 pub(crate) fn counts(book: &Book, picked: &Picked, since_days: i64) -> Vec<(u32, [u32; 2])> {
-    let now = newest(book);
+    let now = Now::of(book).latest(book, picked);
     let search = find(book, picked, &Picked::filled(book.len(), true), 2.0, now);
     let from = now - since_days * Micros::DAY;
     let recent = search

@@ -6,12 +6,12 @@ mod model;
 mod tables;
 
 use super::words::{SMALL, money};
-use crate::Answer;
 use crate::ask::{Analysis, Ask, AskError, Kind, OptionSpec, SEED, SET, Stop, TableSpec};
 use crate::panel::{Clock, Panel, Sample, Spec, Weights, Whole, taken_whole};
 use crate::set::Picked;
 use crate::stats::dice::Dice;
 use crate::stats::{Interval, bootstrap};
+use crate::{Answer, Book};
 use back_test::BackTest;
 use model::{STATES, State, Terms, estimate, history, states, value};
 use rapport_model::Currency;
@@ -189,18 +189,57 @@ fn book_value(ask: &Ask<'_>, currency: Currency) -> Result<Option<i64>, Stop> {
     }
 }
 
+/// A scope's relationships, to learn from, and which of them are to be valued.
+struct Drawn {
+    /// Those to be valued.
+    sample: Sample,
+    /// All to learn from.
+    panel: Panel,
+    /// By row of the panel, whether it is to be valued.
+    is_own: Vec<bool>,
+}
+
+/// Draws where there are too many. What history says is that of the whole scope, so that the same relationship has the same
+/// value in whatever set it is.
+fn drawn(book: &Book, picked: &Picked, scope: u16, dice: &mut Dice) -> Drawn {
+    let sample = Sample::draw(book, picked, scope, SAMPLE, dice);
+    let of_scope = Picked::from_fn(book.len(), |r| book.records.scope[r] == scope);
+    let learned = Sample::draw(book, &of_scope, scope, SAMPLE, dice);
+    let both = if sample.of_units == learned.of_units {
+        sample.picked.clone()
+    } else {
+        sample.picked.clone().or(&learned.picked)
+    };
+    let panel = Panel::build(
+        book,
+        &Spec {
+            picked: &both,
+            scope: Some(scope),
+            clock: Clock::Happened,
+            left_out: &[],
+            weights: Weights::Flow,
+        },
+    );
+    let own = |unit: &u32| {
+        let first = book.units.records(*unit).first();
+        first.is_some_and(|record| sample.picked.contains(*record))
+    };
+    let is_own = panel.units.iter().map(own).collect();
+    Drawn {
+        sample,
+        panel,
+        is_own,
+    }
+}
+
 fn worth(ask: &Ask<'_>, picked: &Picked, scope: u16) -> Result<Worth, String> {
     let book = ask.book;
     let mut dice = Dice::new(ask.integer("seed") as u64, u64::from(scope) + 60);
-    let sample = Sample::draw(book, picked, scope, SAMPLE, &mut dice);
-    let spec = Spec {
-        picked: &sample.picked,
-        scope: Some(scope),
-        clock: Clock::Happened,
-        left_out: &[],
-        weights: Weights::Flow,
-    };
-    let panel = Panel::build(book, &spec);
+    let Drawn {
+        sample,
+        panel,
+        is_own,
+    } = drawn(book, picked, scope, &mut dice);
     let months = panel.months.len();
     if panel.orders.iter().all(|n| *n == 0) {
         return Err("no revenue is known".to_owned());
@@ -227,6 +266,7 @@ fn worth(ask: &Ask<'_>, picked: &Picked, scope: u16) -> Result<Worth, String> {
     let live: Vec<(usize, usize)> = today
         .iter()
         .enumerate()
+        .filter(|(u, _)| is_own[*u])
         .filter_map(|(u, s)| Some((u, (*s)?)))
         .collect();
     if live.len() < SMALL {

@@ -19,7 +19,7 @@ pub static ANALYSIS: Analysis = Analysis {
     title: "Roll-up",
     question: "How do relationships, cost, contribution and exceptions stand, from the segments up to the whole?",
     method: "sums of money; mean place of RV on its own scale against an earlier day; counts of exceptions",
-    version: 1,
+    version: 2,
     tables: &[TableSpec {
         name: "nodes",
         about: "from the whole down to the scopes",
@@ -174,8 +174,12 @@ fn relationships(nodes: &[Node], mut records: Vec<Placed>, sums: &mut [Sums]) ->
         let mut next = Some(unit[0].leaf);
         while let Some(at) = next {
             counts[at] += 1;
-            place.into_iter().for_each(|x| sums[at].place.add(x));
-            change.into_iter().for_each(|x| sums[at].change.add(x));
+            if let Some(place) = place {
+                sums[at].place.add(place);
+            }
+            if let Some(change) = change {
+                sums[at].change.add(change);
+            }
             next = nodes[at].parent;
         }
     }
