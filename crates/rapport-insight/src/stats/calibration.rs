@@ -1,6 +1,9 @@
 //! Whether probabilities mean what they say.
 
+use super::Interval;
+use super::clustered::Clustered;
 use super::logistic::Logistic;
+use std::collections::BTreeMap;
 
 /// How probabilities compare with what happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,10 +25,17 @@ pub struct Bin {
     pub predicted: f64,
     /// The share that came true.
     pub observed: f64,
+    /// Its 95 % interval by cluster; none with fewer than two clusters.
+    pub interval: Option<Interval>,
 }
 
-/// Compares. `None` without predictions.
-pub fn calibration(probabilities: &[f64], labels: &[bool]) -> Option<Calibration> {
+/// Compares. Predictions of one cluster (the months of one unit) are not independent of each other. `None` without
+/// predictions.
+pub fn calibration(
+    probabilities: &[f64],
+    labels: &[bool],
+    clusters: &[usize],
+) -> Option<Calibration> {
     let truth = |label: &bool| f64::from(u8::from(*label));
     let errors: Vec<f64> = probabilities
         .iter()
@@ -44,18 +54,26 @@ pub fn calibration(probabilities: &[f64], labels: &[bool]) -> Option<Calibration
     } else {
         Logistic::fit(&rows, labels, 0.0).map(|m| m.weights[0])
     };
-    let mut bins = [(0_usize, 0.0, 0.0); 10];
-    for (p, label) in probabilities.iter().zip(labels) {
-        let bin = &mut bins[((p * 10.0) as usize).min(9)];
-        *bin = (bin.0 + 1, bin.1 + p, bin.2 + truth(label));
+    let mut bins: [Vec<usize>; 10] = Default::default();
+    for (at, p) in probabilities.iter().enumerate() {
+        bins[((p * 10.0) as usize).min(9)].push(at);
     }
-    let bins = bins.iter().filter(|(n, ..)| *n > 0);
-    let bins = bins
-        .map(|(n, p, o)| Bin {
-            n: *n,
-            predicted: p / *n as f64,
-            observed: o / *n as f64,
-        })
-        .collect();
+    let bins = bins.iter().filter(|members| !members.is_empty());
+    let bin = |members: &Vec<usize>| {
+        let mut of: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
+        for at in members {
+            let sums = of.entry(clusters[*at]).or_default();
+            *sums = (sums.0 + 1.0, sums.1 + truth(&labels[*at]));
+        }
+        let observed: Clustered = of.into_values().collect();
+        let predicted: f64 = members.iter().map(|at| probabilities[*at]).sum();
+        Bin {
+            n: members.len(),
+            predicted: predicted / members.len() as f64,
+            observed: observed.mean().unwrap_or_default(),
+            interval: observed.share_interval(0.95),
+        }
+    };
+    let bins = bins.map(bin).collect();
     Some(Calibration { brier, slope, bins })
 }

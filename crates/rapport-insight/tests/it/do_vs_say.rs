@@ -67,3 +67,32 @@ fn words_without_connection_are_rarely_said_to_have_one() {
     println!("connected {connected} of 20, lagged {lagged} of 20");
     assert!(connected <= 3 && lagged <= 3, "{connected} {lagged}");
 }
+
+#[test]
+fn a_connection_of_many_scopes_must_stand_the_correction_for_them() {
+    let segment = |scope| Segment {
+        say: 0.0,
+        ..Segment::new(scope, 2, 0.8)
+    };
+    let (mut alone, mut together) = (0, 0);
+    let found = |segments: &[Segment], seed| {
+        let answer = registry::run(
+            &book(segments, seed),
+            "do-vs-say",
+            &BTreeMap::from([("draws".to_owned(), "199".to_owned())]),
+        )
+        .unwrap();
+        let corrected = answer.caveats.iter().any(|c| c.contains("(Holm)"));
+        assert_eq!(corrected, segments.len() > 1);
+        let none = answer.verdict.matches("no discernible connection").count()
+            + answer.verdict.matches("neither comes before").count();
+        2 * segments.len() - none
+    };
+    for seed in 0..20 {
+        together += usize::from(found(&[segment(1), segment(2), segment(3)], 40 + seed) > 0);
+        alone += usize::from(found(&[segment(1)], 40 + seed) > 0);
+    }
+    println!("of 20 without any connection: one scope {alone}, three scopes {together}");
+    // Two questions at 5 % each, however many scopes.
+    assert!(together <= 5, "{together}");
+}

@@ -224,3 +224,123 @@ fn quarterly_orders_visits_after_each_and_accounts_that_leave_are_no_lead_but_do
     assert!(found >= 18 && near >= 19, "{found} {near}");
     assert!(false_calls <= 1, "{false_calls}");
 }
+
+fn number(answer: &Answer, table: &str, row: usize, column: &str) -> f64 {
+    let table = answer.tables.iter().find(|t| t.name == table).unwrap();
+    match table.get(row, column) {
+        Some(Cell::Number(x)) => *x,
+        Some(Cell::Int(n)) => *n as f64,
+        other => panic!("{column}: {other:?}"),
+    }
+}
+
+#[test]
+fn no_lead_is_said_with_the_size_that_could_be_missed_which_shrinks_with_more_relationships() {
+    let none = |accounts| {
+        let segment = Segment {
+            accounts,
+            ..Segment::new(1, 3, 0.0)
+        };
+        let answer = ask(&book(&[segment], 6), &[("draws", "199")]);
+        let seen = number(&answer, "verdicts", 0, "detectable");
+        assert!(
+            answer.verdict.contains(&format!(
+                "with {accounts} relationships a lead below about {seen:.2} could be missed"
+            )),
+            "{}",
+            answer.verdict
+        );
+        assert!(number(&answer, "verdicts", 0, "callable") >= seen);
+        seen
+    };
+    let (few, many) = (none(60), none(240));
+    assert!(
+        (1.5..2.7).contains(&(few / many)),
+        "four times as many see half of it: {few} {many}"
+    );
+}
+
+#[test]
+fn a_lead_above_the_size_that_can_be_seen_is_not_called_null() {
+    let (mut above, mut null_above, mut below) = (0, 0, 0);
+    for seed in 0..20 {
+        let segment = Segment {
+            accounts: 100,
+            ..Segment::new(1, 2, 0.1 + 0.02 * seed as f64)
+        };
+        let answer = ask(&book(&[segment], 300 + seed), &[("draws", "199")]);
+        let seen = number(&answer, "verdicts", 0, "detectable");
+        let found = number(&answer, "verdicts", 0, "correlation");
+        println!(
+            "{seed}: {found:.3} of {seen:.3}: {}",
+            verdicts(&answer)[0].0
+        );
+        if found >= seen {
+            above += 1;
+            null_above += usize::from(verdicts(&answer)[0].0 == "null");
+        } else {
+            below += 1;
+        }
+    }
+    assert!(above >= 3 && below >= 3, "both are tried: {above} {below}");
+    assert_eq!(null_above, 0);
+}
+
+#[test]
+fn the_interval_at_the_lag_allows_for_its_having_been_picked_among_twelve() {
+    // Without a lead the strongest of twelve strays; the interval of it must still hold nothing at all.
+    let mut covered = 0;
+    for seed in 0..20 {
+        let answer = ask(
+            &book(&[Segment::new(1, 3, 0.0)], 500 + seed),
+            &[("draws", "199")],
+        );
+        let ends =
+            ["correlation_low", "correlation_high"].map(|c| number(&answer, "verdicts", 0, c));
+        covered += usize::from(ends[0] <= 0.0 && ends[1] >= 0.0);
+    }
+    println!("{covered} of 20 intervals hold 0");
+    assert!(covered >= 18, "{covered}");
+}
+
+#[test]
+fn every_auc_and_every_share_that_came_true_has_an_interval_around_it() {
+    let answer = ask(&book(&[Segment::new(1, 3, 0.9)], 1), &[("draws", "199")]);
+    for (name, figure) in [("holdout", "auc"), ("calibration", "observed")] {
+        let rows = answer
+            .tables
+            .iter()
+            .find(|t| t.name == name)
+            .unwrap()
+            .rows
+            .len();
+        assert!(rows > 0);
+        for row in 0..rows {
+            let at = |end: &str| number(&answer, name, row, &format!("{figure}{end}"));
+            assert!(
+                at("_low") <= at("") && at("") <= at("_high") && at("_low") < at("_high"),
+                "{answer}"
+            );
+        }
+    }
+}
+
+#[test]
+fn where_only_paperwork_has_value_the_refusal_says_so_and_shows_the_guard() {
+    let mut book = with_paperwork(1);
+    for (at, kind) in book.entries.type_index.iter().enumerate() {
+        if *kind == 0 {
+            book.entries.rv_hundredths[at] = 0;
+        }
+    }
+    let answer = ask(&book, &[("draws", "199")]);
+    assert!(answer.refused);
+    assert!(
+        answer.verdict.contains(
+            "all 2 interaction types that have a value here are the outcome or its paperwork"
+        ),
+        "{}",
+        answer.verdict
+    );
+    assert_eq!(excluded(&answer), ["order_placed", "visit"]);
+}

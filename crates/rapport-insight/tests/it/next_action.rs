@@ -240,7 +240,7 @@ fn money_that_came_after_the_cut_does_not_choose_whose_practice_is_learnt() {
     // The first forty earn before the cut and call after each visit; the others earn after it and hold meetings.
     let early = |account: i64| account <= 40;
     let turn = |account: i64, at: usize| {
-        let answer = if early(account) { 0 } else { 1 };
+        let answer = u16::from(!early(account));
         ([5_u16, answer][at % 2], 5)
     };
     let mut b = going_on(200, 36, turn);

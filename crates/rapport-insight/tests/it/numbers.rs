@@ -135,6 +135,11 @@ fn holms_correction_agrees_with_statsmodels() {
     }
 }
 
+/// Each observation a cluster of its own.
+fn alone(n: usize) -> Vec<usize> {
+    (0..n).collect()
+}
+
 #[test]
 fn logistic_regression_and_calibration_agree_with_scikit_learn_and_statsmodels() {
     for case in fixture!("logistic") {
@@ -150,7 +155,7 @@ fn logistic_regression_and_calibration_agree_with_scikit_learn_and_statsmodels()
         near(model.intercept, &case["intercept"], 1e-6);
         all_near(&model.weights, &case["weights"], 1e-6);
         let probabilities = floats(&case["probabilities"]);
-        let found = calibration(&probabilities, &truth).unwrap();
+        let found = calibration(&probabilities, &truth, &alone(truth.len())).unwrap();
         near(found.brier, &case["brier"], 1e-9);
         near(found.slope.unwrap(), &case["slope"], 1e-6);
         assert_eq!(found.bins.iter().map(|b| b.n).sum::<usize>(), truth.len());
@@ -191,9 +196,11 @@ fn what_is_undefined_is_none_and_never_nan() {
     assert_eq!(quantile::band::<i64>(&mut []), None);
     assert!(Logistic::fit(&[vec![1.0]], &[true], 1.0).is_none());
     assert!(Logistic::fit(&[], &[], 1.0).is_none());
-    assert!(calibration(&[], &[]).is_none());
+    assert!(calibration(&[], &[], &[]).is_none());
     assert_eq!(
-        calibration(&[0.5, 0.5], &[true, false]).unwrap().slope,
+        calibration(&[0.5, 0.5], &[true, false], &alone(2))
+            .unwrap()
+            .slope,
         None
     );
     assert_eq!(bootstrap::interval(vec![1.0; 3], 0.95), None);
@@ -264,4 +271,63 @@ fn clusters_of_one_give_delongs_error_and_a_twin_tells_nothing_new() {
         near(found.auc, &case["auc"], 1e-9);
         near(found.standard_error, &case["standard_error"], 1e-9);
     }
+}
+
+#[test]
+fn what_came_true_has_an_interval_by_unit_and_a_twin_tells_nothing_new() {
+    let p: Vec<f64> = (0..200).map(|i| f64::from(i % 10) / 10.0 + 0.05).collect();
+    let truth: Vec<bool> = (0..200).map(|i| (i * 7) % 20 < 2 * (i % 10) + 1).collect();
+    let found = calibration(&p, &truth, &alone(200)).unwrap();
+    let twice = |of: &[f64]| of.iter().chain(of).copied().collect::<Vec<f64>>();
+    let labels = truth.iter().chain(&truth).copied().collect::<Vec<bool>>();
+    let units = (0..400).map(|i| i % 200).collect::<Vec<usize>>();
+    let twins = calibration(&twice(&p), &labels, &units).unwrap();
+    assert_eq!(found.bins.len(), 10);
+    for (one, two) in found.bins.iter().zip(&twins.bins) {
+        let (one, two) = (one.interval.unwrap(), two.interval.unwrap());
+        assert!((one.low - two.low).abs() < 1e-9 && (one.high - two.high).abs() < 1e-9);
+    }
+}
+
+#[test]
+fn the_interval_of_the_largest_of_twelve_is_wide_enough_for_having_been_picked() {
+    // Of independent normal figures the factor is known: the normal quantile of 0.95 to the power of a twelfth.
+    let mut dice = Dice::new(5, 5);
+    let draws: Vec<Vec<f64>> = (0..4_000)
+        .map(|_| (0..12).map(|_| dice.normal()).collect())
+        .collect();
+    let found = bootstrap::simultaneous(&[0.0; 12], &draws, 0.95).unwrap();
+    let factor = normal::quantile(f64::midpoint(1.0, 0.95_f64.powf(1.0 / 12.0)));
+    for interval in found {
+        assert!(
+            (interval.high - factor).abs() < 0.15,
+            "{} is not {factor}",
+            interval.high
+        );
+        assert!((interval.low + factor).abs() < 0.15);
+    }
+    assert_eq!(bootstrap::simultaneous(&[0.0], &draws[..10], 0.95), None);
+    let (mut together, mut alone) = (0, 0);
+    for _ in 0..200 {
+        let series: Vec<Vec<f64>> = (0..12)
+            .map(|_| (0..60).map(|_| dice.normal()).collect())
+            .collect();
+        let means = |sample: &[usize]| -> Vec<f64> {
+            let mean = |values: &Vec<f64>| sample.iter().map(|i| values[*i]).sum::<f64>() / 60.0;
+            series.iter().map(mean).collect()
+        };
+        let observed = means(&(0..60).collect::<Vec<_>>());
+        let replicates: Vec<Vec<f64>> = (0..199)
+            .map(|_| means(&(0..60).map(|_| dice.below(60)).collect::<Vec<_>>()))
+            .collect();
+        let largest = (0..12)
+            .max_by(|a, b| observed[*a].abs().total_cmp(&observed[*b].abs()))
+            .unwrap();
+        let bands = bootstrap::simultaneous(&observed, &replicates, 0.95).unwrap();
+        together += usize::from(!bands[largest].excludes(0.0));
+        let own = replicates.iter().map(|r| r[largest]).collect();
+        alone += usize::from(!bootstrap::interval(own, 0.95).unwrap().excludes(0.0));
+    }
+    println!("of 200, the largest is covered {together} times, by its own interval {alone}");
+    assert!(together >= 180 && alone < 150, "{together} {alone}");
 }

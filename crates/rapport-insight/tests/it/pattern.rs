@@ -306,3 +306,12 @@ fn a_pattern_over_a_million_records_of_twenty_interactions_takes_less_than_half_
         assert!(took.as_millis() < 500, "{by}: {took:?}");
     }
 }
+
+#[test]
+fn of_a_handful_it_is_not_said_where_eight_of_ten_lie() {
+    let book = random(60, 20, 2);
+    let one = ask(&book, "pattern", &[("set", "contact=7")]);
+    assert!(!one.verdict.contains("eight of ten"), "{}", one.verdict);
+    let all = ask(&book, "pattern", &[("by", "days"), ("positions", "3")]);
+    assert!(all.verdict.contains("eight of ten"), "{}", all.verdict);
+}

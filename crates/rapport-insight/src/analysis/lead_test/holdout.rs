@@ -57,6 +57,8 @@ impl Look {
 pub(crate) struct Holdout {
     /// AUC by model, in the order of [`Look::ALL`]; none where undefined.
     pub(crate) auc: Vec<Option<f64>>,
+    /// Their block bootstrap intervals over units.
+    pub(crate) auc_interval: Vec<Option<Interval>>,
     /// AUC with RV less AUC without.
     pub(crate) gain: f64,
     /// Its block bootstrap interval over units.
@@ -141,20 +143,33 @@ pub(crate) fn holdout(
     for one in &judged {
         by_unit[one.unit].push(one);
     }
-    let replicates = bootstrap::replicates(dice, panel.len(), draws, |sample| {
-        let drawn: Vec<&Judged> = sample
-            .iter()
-            .flat_map(|u| by_unit[*u].iter().copied())
-            .collect();
-        Some(mean_auc(&drawn, with)? - mean_auc(&drawn, without)?)
-    });
+    let statistics = Look::ALL.len() + 1;
+    let replicates =
+        bootstrap::replicates_of_each(dice, panel.len(), draws, statistics, |sample| {
+            let drawn: Vec<&Judged> = sample
+                .iter()
+                .flat_map(|u| by_unit[*u].iter().copied())
+                .collect();
+            let mut found: Vec<Option<f64>> = (0..Look::ALL.len())
+                .map(|model| mean_auc(&drawn, model))
+                .collect();
+            found.push(found[with].zip(found[without]).map(|(a, b)| a - b));
+            found
+        });
+    let mut intervals: Vec<Option<Interval>> = replicates
+        .into_iter()
+        .map(|r| bootstrap::interval(r, 0.95))
+        .collect();
+    let gain_interval = intervals.pop().flatten();
     let probabilities: Vec<f64> = judged.iter().map(|j| j.scores[with]).collect();
     let labels: Vec<bool> = judged.iter().map(|j| j.label).collect();
+    let units: Vec<usize> = judged.iter().map(|j| j.unit).collect();
     Some(Holdout {
         auc: aucs,
+        auc_interval: intervals,
         gain,
-        gain_interval: bootstrap::interval(replicates, 0.95),
-        calibration: calibration(&probabilities, &labels),
+        gain_interval,
+        calibration: calibration(&probabilities, &labels, &units),
         origins,
         n: judged.len(),
     })

@@ -49,7 +49,10 @@ pub(crate) struct Lag {
     /// Months by which the first series comes before the second; negative when after.
     pub(crate) months: i32,
     pub(crate) correlation: f64,
+    /// Block bootstrap over units; holds for all the lags that were asked together.
     pub(crate) interval: Option<Interval>,
+    /// Of the correlation, by the same bootstrap.
+    pub(crate) standard_error: Option<f64>,
     /// Unit-months compared.
     pub(crate) pairs: u32,
 }
@@ -137,34 +140,6 @@ impl Ranked {
         sums
     }
 
-    /// Correlations at these lags, with block bootstrap intervals over units.
-    pub(crate) fn lags(
-        &self,
-        later: &Self,
-        lags: &[i32],
-        draws: usize,
-        dice: &mut Dice,
-    ) -> Vec<Lag> {
-        let at = |lag: &i32| {
-            let of_units: Vec<Sums> = (0..self.units)
-                .map(|u| self.sums(u, later, u, *lag))
-                .collect();
-            let total = total(of_units.iter());
-            let correlation = total.correlation()?;
-            let replicates = bootstrap::replicates(dice, self.units, draws, |sample| {
-                self::total(sample.iter().map(|u| &of_units[*u])).correlation()
-            });
-            let interval = bootstrap::interval(replicates, 0.95);
-            Some(Lag {
-                months: *lag,
-                correlation,
-                interval,
-                pairs: total.pairs,
-            })
-        };
-        lags.iter().filter_map(at).collect()
-    }
-
     /// Correlation at one lag, alone.
     pub(crate) fn at(&self, later: &Self, lag: i32) -> Option<f64> {
         let sums: Vec<Sums> = (0..self.units)
@@ -190,6 +165,41 @@ impl Ranked {
 
 /// A series, a later one, and the months between.
 pub(crate) type Pair<'a> = (&'a Ranked, &'a Ranked, i32);
+
+/// Correlations of the pairs, with block bootstrap intervals over units that hold for all of them at once: the one that is
+/// looked at was picked for its size.
+pub(crate) fn bands(pairs: &[Pair<'_>], draws: usize, dice: &mut Dice) -> Vec<Lag> {
+    let units = pairs.first().map_or(0, |(series, ..)| series.units);
+    let of_pairs: Vec<(i32, Vec<Sums>)> = pairs
+        .iter()
+        .map(|(series, later, lag)| {
+            let of_units = (0..units).map(|u| series.sums(u, later, u, *lag));
+            (*lag, of_units.collect())
+        })
+        .filter(|(_, sums): &(i32, Vec<Sums>)| total(sums.iter()).correlation().is_some())
+        .collect();
+    let correlations = |sample: &[usize]| -> Option<Vec<f64>> {
+        let of = |sums: &Vec<Sums>| total(sample.iter().map(|u| &sums[*u])).correlation();
+        of_pairs.iter().map(|(_, sums)| of(sums)).collect()
+    };
+    let all: Vec<usize> = (0..units).collect();
+    let observed = correlations(&all).unwrap_or_default();
+    let mut replicates = Vec::with_capacity(draws);
+    for _ in 0..draws {
+        let sample: Vec<usize> = (0..units).map(|_| dice.below(units)).collect();
+        replicates.extend(correlations(&sample));
+    }
+    let intervals = bootstrap::simultaneous(&observed, &replicates, 0.95);
+    let errors = bootstrap::standard_errors(observed.len(), &replicates);
+    let lag = |(at, (months, sums)): (usize, &(i32, Vec<Sums>))| Lag {
+        months: *months,
+        correlation: observed[at],
+        interval: intervals.as_ref().map(|all| all[at]),
+        standard_error: Some(errors[at]).filter(|e| *e > 0.0),
+        pairs: total(sums.iter()).pairs,
+    };
+    of_pairs.iter().enumerate().map(lag).collect()
+}
 
 /// Correlations of the pairs, with the numbers of unit-months compared; 0 where undefined.
 pub(crate) fn correlations(pairs: &[Pair<'_>]) -> Vec<(f64, u32)> {

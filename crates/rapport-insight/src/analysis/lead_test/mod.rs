@@ -5,6 +5,7 @@ mod control;
 mod holdout;
 pub(crate) mod lags;
 pub(crate) mod leakage;
+mod power;
 mod scan;
 mod segment;
 mod tables;
@@ -29,9 +30,9 @@ pub static ANALYSIS: Analysis = Analysis {
     name: "lead-test",
     title: "Lead test",
     question: "Does Relationship Value lead profit, retention or satisfaction here, by how many months, and by how much?",
-    method: "lagged partial rank correlation within units and months given past outcomes, block bootstrap, placebo, Holm; \
-             rolling-origin hold-out",
-    version: 2,
+    method: "lagged partial rank correlation within units and months given past outcomes, block bootstrap for all lags at \
+             once, placebo, Holm; rolling-origin hold-out",
+    version: 3,
     tables: &[
         TableSpec {
             name: "verdicts",
@@ -142,6 +143,7 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
         // The smallest p there can be, corrected for all segments, must lie below the level.
         draws: (ask.integer("draws") as usize).max(scopes.len() * SMALLEST_DRAWS),
         seed: ask.integer("seed") as u64,
+        segments: scopes.len(),
     };
     let found: Vec<Result<Found, String>> = std::thread::scope(|threads| {
         let (picked, plan) = (&picked, &plan);
@@ -180,11 +182,18 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
                 ))
             })
             .collect();
-        return Err(Stop::refuse(format!(
-            "The data are too thin to say whether RV leads {}. {}.",
+        let reason = format!(
+            "It cannot be said whether RV leads {}. {}.",
             target.name(),
             why.join("; ")
-        )));
+        );
+        // What the guard left out is often the reason.
+        return Ok(Answer {
+            refused: true,
+            ..ask.answer()
+        }
+        .verdict(reason)
+        .table(tables::guard(book, &guard)));
     }
     let sentences: Vec<String> = segments
         .iter()
@@ -278,8 +287,22 @@ fn sentence(scope: &str, segment: &Segment, target: Target) -> String {
             )
         }
         Call::Weak => {
-            format!("{scope}: RV leads {target} only weakly, most at {months} ({figure}).")
+            let leading = found.power.map_or_else(String::new, |p| {
+                format!(
+                    "; of {} relationships only a lead of about {:.2} or more would be called leading",
+                    found.units, p.leading
+                )
+            });
+            format!("{scope}: RV leads {target} only weakly, most at {months} ({figure}){leading}.")
         }
-        Call::Null => format!("{scope}: RV does not lead {target} here ({figure})."),
+        Call::Null => {
+            let missed = found.power.map_or_else(String::new, |p| {
+                format!(
+                    "; with {} relationships a lead below about {:.2} could be missed",
+                    found.units, p.seen
+                )
+            });
+            format!("{scope}: RV does not lead {target} here ({figure}){missed}.")
+        }
     }
 }

@@ -3,8 +3,9 @@
 use super::buying::Buying;
 use super::control::{Controlled, without_rhythm};
 use super::holdout::{Holdout, holdout};
-use super::lags::{Lag, Pair, Ranked, correlations, placebo};
+use super::lags::{Lag, Pair, Ranked, bands, correlations, placebo};
 use super::leakage::Target;
+use super::power::Power;
 use super::scan;
 use crate::Book;
 use crate::analysis::words::SMALL;
@@ -31,6 +32,8 @@ pub(crate) struct Plan<'a> {
     pub(crate) horizon: usize,
     pub(crate) draws: usize,
     pub(crate) seed: u64,
+    /// How many are tested together.
+    pub(crate) segments: usize,
 }
 
 /// What was found in one segment.
@@ -47,6 +50,8 @@ pub(crate) struct Found {
     pub(crate) plain: Vec<Option<f64>>,
     /// The lag of the lead, if there is one: where RV goes most with what came later.
     pub(crate) best: Lag,
+    /// What lead could have been found, were there one.
+    pub(crate) power: Option<Power>,
     /// Placebo p of the strength, over all lags.
     pub(crate) p: f64,
     /// Of the lead around its lag, in units of chance error.
@@ -144,10 +149,7 @@ pub(crate) fn test(
         ));
     }
     if !plain.varies() {
-        return Err(
-            "Relationship Value never changes at different times for different relationships"
-                .to_owned(),
-        );
+        return Err(unvarying(book, &sample.picked, scope, plan));
     }
     // Every lag is to rest on at least half of the months.
     let most = plan.most_lag.min(months / 2) as i32;
@@ -156,18 +158,14 @@ pub(crate) fn test(
         .iter()
         .map(|lag| Controlled::new(&rv, &outcome, *lag))
         .collect();
-    let found: Vec<Lag> = pairs
-        .iter()
-        .flat_map(|p| {
-            p.value
-                .lags(&p.outcome, &[p.lag], plan.draws.min(499), &mut dice)
-        })
-        .collect();
-    let forward: Vec<Pair<'_>> = pairs
-        .iter()
-        .filter(|p| p.lag > 0)
-        .map(|p| (&p.value, &p.outcome, p.lag))
-        .collect();
+    let is_forward = |wanted: bool| -> Vec<Pair<'_>> {
+        let of = pairs.iter().filter(|p| (p.lag > 0) == wanted);
+        of.map(|p| (&p.value, &p.outcome, p.lag)).collect()
+    };
+    let (forward, backward) = (is_forward(true), is_forward(false));
+    let draws = plan.draws.min(499);
+    let mut found = bands(&backward, draws, &mut dice);
+    found.extend(bands(&forward, draws, &mut dice));
     let by_lag = correlations(&forward);
     let best = scan::peak(&by_lag)
         .and_then(|at| found.iter().find(|l| l.months == forward[at].2).copied());
@@ -211,6 +209,7 @@ pub(crate) fn test(
         reverse: reverse.unwrap_or(0.0),
         plain: found.iter().map(|l| plain.at(&outcome, l.months)).collect(),
         lags: found,
+        power: Power::of(&best, forward.len(), plan.segments),
         best,
         p,
         strength,
@@ -226,4 +225,27 @@ pub(crate) fn test(
         perturbed: perturbed.map(|(low, high)| [low, high]),
         equal: again(Weights::Equal),
     })
+}
+
+/// Why no value varies: mostly because the guard has left none.
+fn unvarying(book: &Book, picked: &Picked, scope: u16, plan: &Plan<'_>) -> String {
+    let mut seen = vec![false; book.types.len()];
+    let of_scope = picked
+        .iter()
+        .filter(|r| book.records.scope[*r as usize] == scope);
+    for entry in of_scope.flat_map(|r| book.records.entries(r)) {
+        let kind = book.entries.type_index[entry] as usize;
+        seen[kind] |= book.entries.rv_hundredths[entry] != 0;
+    }
+    let valued = seen.iter().filter(|s| **s).count();
+    let guarded = (0..seen.len())
+        .filter(|k| seen[*k] && plan.left_out.get(*k).copied().unwrap_or(false))
+        .count();
+    if valued > 0 && guarded == valued {
+        return format!(
+            "all {valued} interaction types that have a value here are the outcome or its paperwork (the table leakage_guard \
+             says why), so nothing is left that could lead it: record what is done between orders"
+        );
+    }
+    "Relationship Value never changes at different times for different relationships".to_owned()
 }

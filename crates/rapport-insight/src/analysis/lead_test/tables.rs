@@ -37,6 +37,8 @@ pub(super) fn verdicts(book: &Book, segments: &[Segment]) -> Table {
         )
         .column("correlation_perturbed_high", "to", Unit::Statistic)
         .column("correlation_equal", "Equal values", Unit::Statistic)
+        .column("detectable", "Smallest lead seen", Unit::Statistic)
+        .column("callable", "called leading", Unit::Statistic)
         .column("units", "Relationships", Unit::Count)
         .column("history_months", "History", Unit::Months)
         .column("why", "Why not", Unit::Text);
@@ -45,7 +47,7 @@ pub(super) fn verdicts(book: &Book, segments: &[Segment]) -> Table {
             Ok(found) => found,
             Err(why) => {
                 let mut row = row![code(book, segment), "no answer"];
-                row.resize(19, crate::Cell::Empty);
+                row.resize(21, crate::Cell::Empty);
                 row.push(why.as_str().into());
                 table.push(row);
                 continue;
@@ -71,6 +73,8 @@ pub(super) fn verdicts(book: &Book, segments: &[Segment]) -> Table {
             found.perturbed.map(|p| p[0]),
             found.perturbed.map(|p| p[1]),
             found.equal,
+            found.power.map(|p| p.seen),
+            found.power.map(|p| p.leading),
             found.units,
             found.months,
         ]);
@@ -120,6 +124,8 @@ pub(super) fn models(book: &Book, segments: &[Segment]) -> Table {
     .column("scope", "Segment", Unit::Text)
     .column("model", "Knows", Unit::Text)
     .column("auc", "AUC", Unit::Statistic)
+    .column("auc_low", "from", Unit::Statistic)
+    .column("auc_high", "to (95 %)", Unit::Statistic)
     .column("predictions", "Predictions", Unit::Count)
     .column("origins", "Months predicted from", Unit::Count);
     for segment in segments {
@@ -128,11 +134,15 @@ pub(super) fn models(book: &Book, segments: &[Segment]) -> Table {
             .iter()
             .filter_map(|(f, ..)| f.holdout.as_ref())
         {
-            for (look, auc) in Look::ALL.iter().zip(&holdout.auc) {
+            let aucs = holdout.auc.iter().zip(&holdout.auc_interval);
+            for (look, (auc, interval)) in Look::ALL.iter().zip(aucs) {
+                let [low, high] = ends(*interval);
                 table.push(row![
                     code(book, segment),
                     look.title(),
                     *auc,
+                    low,
+                    high,
                     holdout.n,
                     holdout.origins
                 ]);
@@ -152,6 +162,8 @@ pub(super) fn calibration(book: &Book, segments: &[Segment]) -> Table {
     .column("slope", "Slope", Unit::Statistic)
     .column("predicted", "Predicted", Unit::Share)
     .column("observed", "Came true", Unit::Share)
+    .column("observed_low", "95 % low", Unit::Share)
+    .column("observed_high", "95 % high", Unit::Share)
     .column("n", "n", Unit::Count);
     for segment in segments {
         let holdout = segment
@@ -166,6 +178,8 @@ pub(super) fn calibration(book: &Book, segments: &[Segment]) -> Table {
                     found.slope,
                     bin.predicted,
                     bin.observed,
+                    bin.interval.map(|i| i.low),
+                    bin.interval.map(|i| i.high),
                     bin.n
                 ]);
             }

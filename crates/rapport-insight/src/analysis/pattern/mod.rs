@@ -210,9 +210,14 @@ fn verdict(records: &[u32], last: &Point, currency: Option<Currency>, name: &str
     let cost = currency.map_or_else(String::new, |c| {
         format!(" at a median cost of {}", money(c, last.cost[1]))
     });
+    // Of a handful, eight of ten are a few of them.
+    let band = if last.n < SMALL {
+        String::new()
+    } else {
+        format!(" (eight of ten lie between {low} and {high})")
+    };
     format!(
-        "At position {name} the middle relationship stands at {middle} points (eight of ten lie between {low} and {high}){cost}; \
-         {} of {} records got that far.",
+        "At position {name} the middle relationship stands at {middle} points{band}{cost}; {} of {} records got that far.",
         last.n,
         records.len()
     )
