@@ -7,10 +7,11 @@
 )]
 
 use crate::asked::{ask, numbers, row_of, table, texts};
+use crate::planted::{Segment, book as planted};
 use crate::support::{builder, day, entry, revenue, row};
 use rapport_insight::book::{EntryRow, OutcomeRow, RecordRow};
 use rapport_insight::{Answer, Book};
-use rapport_model::{ContactId, Micros, Minor};
+use rapport_model::{ContactId, Micros};
 
 /// Months of history, 15th of each.
 const MONTHS: i64 = 24;
@@ -344,15 +345,15 @@ fn ratios_and_aucs_come_with_an_interval_that_holds_them() {
 
 #[test]
 fn money_counts_from_when_it_was_known_where_the_past_is_asked_as_it_was_known() {
-    let mut b = builder(day(100), 1);
-    b.record(&row(1, 1, 1), &[entry(day(1), 0, 5, 1)]).unwrap();
-    b.outcome(&OutcomeRow {
-        known_at: day(70),
-        ..revenue(1, 1, day(10), 500)
-    })
-    .unwrap();
-    let book = b.finish().unwrap();
-    assert_eq!(book.outcomes.at, [day(10).0]);
-    assert_eq!(book.outcomes.known_at, [day(70).0]);
-    assert_eq!(book.outcomes.amount_minor, [Minor(500).0]);
+    let mut book = planted(&[Segment::new(1, 2, 0.9)], 5);
+    // Each invoice was booked two months after it was due.
+    for known_at in &mut book.outcomes.known_at {
+        *known_at += 61 * Micros::DAY;
+    }
+    let lag = |clock: &str| {
+        let answer = ask(&book, "lead-test", &[("clock", clock), ("draws", "99")]);
+        numbers(table(&answer, "verdicts"), "lag_months")[0]
+    };
+    assert_eq!(lag("happened"), 2.0);
+    assert_eq!(lag("known"), 4.0);
 }
