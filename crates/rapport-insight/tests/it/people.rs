@@ -217,6 +217,7 @@ fn who_carries_deep_accounts_is_ranked_by_what_the_accounts_earn_and_not_by_thei
     assert_eq!(texts(list, "who")[0], "kim");
     assert_eq!(numbers(list, "above"), [1.0, 0.0, 0.0, 0.0, 0.0, 0.0]);
     assert!(numbers(list, "place")[0] > 0.8);
+    assert!(numbers(list, "spreads_low")[0] > 1.0);
     let lee = row_of(list, "who", "lee");
     assert!(numbers(list, "place")[lee] < 0.5, "busy is not better");
     assert_eq!(numbers(list, "relationships"), [30.0; 6]);

@@ -43,7 +43,7 @@ pub struct Ranked {
 pub struct Analysed {
     /// Segments, as the lead test called them.
     pub calls: Vec<Called>,
-    /// Staff by the mean place of their relationships.
+    /// Staff by what their relationships contribute above the norm of the segment.
     pub staff: Vec<Ranked>,
     /// Accounts by their risk, [`LOOK_BACK_DAYS`] before the end.
     pub at_risk: Vec<Ranked>,
@@ -160,7 +160,7 @@ impl Analyses {
         }
         let rankings = vec![
             ranking(
-                "mean place of top-performers, against the planted top performers",
+                "portfolios of top-performers, against the planted top performers",
                 &found.staff,
                 &staff,
             ),

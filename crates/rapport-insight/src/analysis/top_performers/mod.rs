@@ -19,7 +19,7 @@ pub static ANALYSIS: Analysis = Analysis {
     name: "top-performers",
     title: "Top performers",
     question: "Whose relationships contribute more than is usual in their segment, and which interactions set them apart?",
-    method: "mean place by contribution within the segment, over relationships; Mantel-Haenszel lift over segments; Holm",
+    method: "mean contribution above the segment's, in its standard deviations, over relationships; Mantel-Haenszel lift over segments; Holm",
     version: 2,
     tables: &[
         TableSpec {
@@ -186,13 +186,13 @@ fn grouped(book: &Book, people: People, least: usize, carriers: &[u32]) -> (Vec<
 }
 
 fn rank(mut compared: Vec<Portfolio>, labels: &[String]) -> Ranked {
-    let place = |p: &Portfolio| p.place.mean().unwrap_or(0.5);
-    compared.sort_by(|a, b| place(b).total_cmp(&place(a)).then(a.who.cmp(&b.who)));
+    let spreads = |p: &Portfolio| p.spreads.mean().unwrap_or(0.0);
+    compared.sort_by(|a, b| spreads(b).total_cmp(&spreads(a)).then(a.who.cmp(&b.who)));
     let p = holm(&compared.iter().map(Portfolio::p).collect::<Vec<_>>());
     let mut above: Vec<bool> = compared
         .iter()
         .zip(&p)
-        .map(|(c, p)| *p < 0.05 && place(c) > 0.5)
+        .map(|(c, p)| *p < 0.05 && spreads(c) > 0.0)
         .collect();
     let stand_in = !above.contains(&true);
     if stand_in {
@@ -261,6 +261,9 @@ fn table(book: &Book, picked: &crate::set::Picked, ranked: &Ranked, noun: &str) 
         .column("who", "Who", Unit::Text)
         .column("records", "Records", Unit::Count)
         .column("relationships", "Relationships", Unit::Count)
+        .column("spreads", "Above norm, in spreads", Unit::Statistic)
+        .column("spreads_low", "95 % low", Unit::Statistic)
+        .column("spreads_high", "95 % high", Unit::Statistic)
         .column("place", "Mean place", Unit::Share)
         .column("place_low", "95 % low", Unit::Share)
         .column("place_high", "95 % high", Unit::Share)
@@ -280,11 +283,15 @@ fn table(book: &Book, picked: &crate::set::Picked, ranked: &Ranked, noun: &str) 
         .zip(&ranked.names)
         .zip(&ranked.above)
     {
-        let (place, each) = (p.place.interval(0.95), p.above_norm.interval(0.95));
+        let [spreads, place, each] =
+            [&p.spreads, &p.place, &p.above_norm].map(|moments| moments.interval(0.95));
         table.push(row![
             name.as_str(),
             p.records,
             p.place.n,
+            p.spreads.mean(),
+            spreads.map(|i| i.low),
+            spreads.map(|i| i.high),
             p.place.mean(),
             place.map(|i| i.low.max(0.0)),
             place.map(|i| i.high.min(1.0)),

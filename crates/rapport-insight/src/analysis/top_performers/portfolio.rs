@@ -17,6 +17,9 @@ pub(super) struct Portfolio {
     /// Index of the member of staff, or of the team.
     pub(super) who: u32,
     pub(super) records: usize,
+    /// By relationship: contribution less the mean of its segment, in standard deviations of the segment: what people are
+    /// ranked by, because a segment's rich customers weigh as much as they bring, and its scale does not.
+    pub(super) spreads: Moments,
     /// By relationship: its place by contribution within its segment, 0 to 1.
     pub(super) place: Moments,
     /// Sum over the relationships, each shared by its carriers in proportion to its records.
@@ -30,10 +33,10 @@ pub(super) struct Portfolio {
 }
 
 impl Portfolio {
-    /// Two-sided p of a mean place of one half. 1 when it cannot be told.
+    /// Two-sided p of relationships that contribute as is usual in their segments. 1 when it cannot be told.
     pub(super) fn p(&self) -> f64 {
-        match (self.place.mean(), self.place.standard_error()) {
-            (Some(mean), Some(error)) if error > 0.0 => normal::two_sided((mean - 0.5) / error),
+        match (self.spreads.mean(), self.spreads.standard_error()) {
+            (Some(mean), Some(error)) if error > 0.0 => normal::two_sided(mean / error),
             _ => 1.0,
         }
     }
@@ -44,8 +47,9 @@ impl Portfolio {
 pub(super) struct Place {
     /// By contribution among the relationships of its scope whose money is known, 0 to 1.
     of_one: f64,
-    /// Contribution less the mean of those.
+    /// Contribution less the mean of those, and the same in their standard deviations; 0 where all contribute the same.
     above: f64,
+    spreads: f64,
     contribution: i64,
 }
 
@@ -72,12 +76,18 @@ pub(super) fn places(book: &Book, picked: &Picked) -> BTreeMap<u32, Place> {
         let values: Vec<f64> = members.iter().map(|(_, c)| *c as f64).collect();
         let n = values.len() as f64;
         let mean = values.iter().sum::<f64>() / n;
+        let spread = (values.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / n).sqrt();
         for ((unit, contribution), (rank, value)) in
             members.iter().zip(midranks(&values).iter().zip(&values))
         {
             let place = Place {
                 of_one: (rank - 0.5) / n,
                 above: value - mean,
+                spreads: if spread > 0.0 {
+                    (value - mean) / spread
+                } else {
+                    0.0
+                },
                 contribution: *contribution,
             };
             places.insert(*unit, place);
@@ -122,6 +132,7 @@ pub(super) fn portfolios(
             };
             portfolio.place.add(place.of_one);
             portfolio.above_norm.add(place.above);
+            portfolio.spreads.add(place.spreads);
             let share: i64 = parts.by_ref().take(own.len()).sum();
             portfolio.contribution = portfolio.contribution.saturating_add(share);
         }

@@ -41,7 +41,7 @@ pub(super) fn analysed(
     };
     Ok(Analysed {
         calls: rows(&lead, "verdicts").map(|row| called(&row)).collect(),
-        staff: ranked(&performers, "portfolios", "place", "code", text_of),
+        staff: ranked(&performers, "portfolios", "spreads", "code", text_of),
         at_risk: ranked(&at_risk, "customers", "score", "account_id", account),
         refused,
     })
