@@ -4,6 +4,7 @@
 mod cli;
 mod command;
 mod diagnose;
+mod harmless;
 mod interrupt;
 mod output;
 mod plot;

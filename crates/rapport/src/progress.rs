@@ -1,5 +1,6 @@
 //! Progress of a harvest on standard error, with rate and time to go; plain lines when nobody watches a terminal.
 
+use crate::harmless;
 use crate::interrupt;
 use crate::output::count;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -33,7 +34,7 @@ impl Watch for Bar {
         );
         self.bar
             .set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        self.name = format!("{source}: {file}");
+        self.name = format!("{source}: {}", harmless::part(file));
         self.bar.set_message(self.name.clone());
     }
 

@@ -1,4 +1,6 @@
-//! Plain tables: columns padded, numbers right-aligned, no frames.
+//! Plain tables: columns padded, numbers right-aligned, no frames. What a cell says stands in one line and is not endless.
+
+use crate::harmless;
 
 /// A table with a header.
 pub(crate) struct Table {
@@ -24,13 +26,15 @@ impl Table {
         let header = header.iter();
         Self {
             header: header
-                .map(|(name, align)| ((*name).to_owned(), *align))
+                .map(|(name, align)| (harmless::part(name), *align))
                 .collect(),
             rows: Vec::new(),
         }
     }
 
     pub(crate) fn row(&mut self, cells: Vec<String>) {
+        // A width is limited, and one endless text would make every line endless.
+        let cells = cells.iter().map(|cell| harmless::part(cell)).collect();
         self.rows.push(Line::Cells(cells));
     }
 

@@ -2,6 +2,7 @@
 
 use super::{At, Done};
 use crate::cli;
+use crate::harmless::part;
 use crate::output::{self, count};
 use crate::progress::Bar;
 use crate::table::{Align, Table};
@@ -93,7 +94,9 @@ fn render(report: &Report) -> String {
             };
             text.push_str(&format!(
                 "\nnotice: {}: {}: {}{records}\n",
-                source.source, notice.file, notice.message
+                source.source,
+                part(&notice.file),
+                part(&notice.message)
             ));
         }
         for (reason, refused) in &source.quarantined {
@@ -101,7 +104,7 @@ fn render(report: &Report) -> String {
                 "\nquarantined: {}: {} record(s), {reason}, the first: {}\n",
                 source.source,
                 count(refused.records),
-                refused.first
+                part(&refused.first)
             ));
         }
     }

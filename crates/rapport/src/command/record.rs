@@ -2,6 +2,7 @@
 
 use super::{At, Done};
 use crate::cli;
+use crate::harmless::part;
 use crate::output::{self, count};
 use crate::plot::paired_curve;
 use crate::table::{Align, Table};
@@ -150,11 +151,12 @@ fn render(view: &RecordView, why: bool, last: usize) -> String {
         .or_else(|| view.contact.email.clone())
         .or_else(|| view.keys.first().cloned())
         .unwrap_or_default();
-    let mut text = format!("{name}  #{}\n", view.contact.id);
+    let mut text = format!("{}  #{}\n", part(&name), view.contact.id);
     for account in &view.accounts {
         let role = account.role.as_ref();
-        let role = role.map(|role| format!("{} at ", role.replace('_', " ")));
-        text.push_str(&format!("  {}{}\n", role.unwrap_or_default(), account.name));
+        let role = role.map(|role| format!("{} at ", part(role).replace('_', " ")));
+        let role = role.unwrap_or_default();
+        text.push_str(&format!("  {role}{}\n", part(&account.name)));
     }
     let status = view
         .level
@@ -252,10 +254,9 @@ fn day(moment: &str) -> &str {
 /// The source row of an entry, as one line.
 fn origin(entry: &EntryView) -> String {
     let o = &entry.origin;
-    let place = o
-        .file
-        .as_ref()
-        .map_or_else(String::new, |file| format!(", {file} row {}", o.row));
+    let place = o.file.as_ref().map_or_else(String::new, |file| {
+        format!(", {} row {}", part(file), o.row)
+    });
     let revision = if o.revision > 0 {
         format!(" revision {}", o.revision)
     } else {
@@ -263,7 +264,10 @@ fn origin(entry: &EntryView) -> String {
     };
     format!(
         "from {}{place}, id {}{revision}, rule {}, known {}",
-        o.source, o.record_key, o.rule_version, o.known_at
+        o.source,
+        part(&o.record_key),
+        o.rule_version,
+        o.known_at
     )
 }
 

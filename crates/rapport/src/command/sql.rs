@@ -2,6 +2,7 @@
 
 use super::{At, Done};
 use crate::cli::{Sql, SqlFormat};
+use crate::harmless;
 use crate::output;
 use crate::table::{Align, Table};
 use rapport_engine::EngineError;
@@ -21,8 +22,6 @@ const LIMITS: Limits = Limits {
 };
 /// Rows of a table on a terminal; the other formats have all.
 const MOST_SHOWN: usize = 1_000;
-/// Characters of a cell on a terminal.
-const CELL_MAX: usize = 500;
 
 pub(super) fn run(at: &At<'_>, args: &Sql) -> Done {
     if args.tables {
@@ -54,7 +53,8 @@ pub(super) fn run(at: &At<'_>, args: &Sql) -> Done {
         SqlFormat::Json => json(&answer)?,
     };
     match &args.out {
-        None => output::print(&text)?,
+        // The table is harmless already; the others are for programs.
+        None => output::exact(&text)?,
         Some(file) => {
             std::fs::write(file, text).map_err(|source| EngineError::File {
                 what: "write",
@@ -93,10 +93,9 @@ fn table(answer: &SqlAnswer, whole: bool) -> String {
         } else {
             Align::Left
         };
-        (shown_cell(&Cell::Text(column.name.clone())), align)
+        (column.name.as_str(), align)
     });
-    let header: Vec<(String, Align)> = header.collect();
-    let header: Vec<(&str, Align)> = header.iter().map(|(n, a)| (n.as_str(), *a)).collect();
+    let header: Vec<(&str, Align)> = header.collect();
     let mut table = Table::new(&header);
     let shown = if whole { answer.rows.len() } else { MOST_SHOWN };
     for row in answer.rows.iter().take(shown) {
@@ -108,17 +107,9 @@ fn table(answer: &SqlAnswer, whole: bool) -> String {
     table.render()
 }
 
-/// A cell for a terminal: in one line, not endless, and without what would steer the terminal.
+/// A cell of the table.
 fn shown_cell(cell: &Cell) -> String {
-    let Some(text) = text(cell) else {
-        return "-".to_owned();
-    };
-    let plain = |c: char| if c.is_control() { ' ' } else { c };
-    let mut shown: String = text.chars().take(CELL_MAX).map(plain).collect();
-    if text.chars().nth(CELL_MAX).is_some() {
-        shown.push('…');
-    }
-    shown
+    text(cell).unwrap_or_else(|| "-".to_owned())
 }
 
 fn comma_separated(answer: &SqlAnswer) -> String {
@@ -156,7 +147,7 @@ fn comma_separated(answer: &SqlAnswer) -> String {
 fn json(answer: &SqlAnswer) -> Result<String, EngineError> {
     let text = serde_json::to_string_pretty(answer)
         .map_err(|e| EngineError::Input(format!("could not write JSON: {e}")))?;
-    Ok(format!("{text}\n"))
+    Ok(format!("{}\n", harmless::json(text)))
 }
 
 /// A cell as it is; none for no value.

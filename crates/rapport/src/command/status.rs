@@ -1,6 +1,7 @@
 //! `rapport status`.
 
 use super::{At, Done};
+use crate::harmless::part;
 use crate::output::{self, count};
 use crate::table::{Align, Table};
 use rapport_engine::session::Access;
@@ -85,7 +86,10 @@ fn render(status: &Status) -> String {
         for notice in &source.notices {
             text.push_str(&format!(
                 "{} notice: {}: {}: {}\n",
-                source.source, notice.file, notice.kind, notice.message
+                source.source,
+                part(&notice.file),
+                notice.kind,
+                part(&notice.message)
             ));
         }
     }

@@ -14,6 +14,7 @@ mod dry_run;
 mod event_log;
 mod json_shapes;
 mod kill_and_resume;
+mod odd_text;
 mod project;
 mod quarantine;
 mod quarantine_formats;
