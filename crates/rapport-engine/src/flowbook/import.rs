@@ -1,6 +1,7 @@
 //! A workbook as a flow.
 
-use super::{parse, place};
+use super::{grid, parse, place};
+use crate::error::EngineError;
 use rapport_harvest::decode::{self, Limits};
 use rapport_harvest::files::InputFile;
 use rapport_model::diag::{Place, Problem, Severity};
@@ -61,6 +62,21 @@ pub fn import_with_warnings(path: &Path) -> Result<Imported, Vec<Problem>> {
     Ok(Imported {
         flow: placeless(parsed.flow),
         warnings: problems,
+    })
+}
+
+/// Fails unless the file is a workbook at all, whatever its cells say.
+pub fn is_workbook(path: &Path) -> Result<(), EngineError> {
+    let name = path.display().to_string();
+    let opened = open(path, &name).map_err(|e| e.to_string());
+    let found = opened.and_then(|file| {
+        let book = grid::open(BufReader::new(file));
+        book.map(|_| ()).map_err(|problem| problem.message)
+    });
+    found.map_err(|why| {
+        EngineError::Input(format!(
+            "`{name}` is no workbook ({why}); name one (.xlsx) that `rapport flow export` wrote"
+        ))
     })
 }
 

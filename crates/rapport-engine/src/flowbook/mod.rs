@@ -28,6 +28,6 @@ mod words;
 mod yaml;
 
 pub use export::export;
-pub use import::{Imported, import, import_with_warnings};
+pub use import::{Imported, import, import_with_warnings, is_workbook};
 pub use next::next_version;
 pub use yaml::to_yaml;

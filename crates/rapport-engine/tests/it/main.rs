@@ -6,3 +6,4 @@
 )]
 
 mod flowbook;
+mod future;

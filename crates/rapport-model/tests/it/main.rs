@@ -8,9 +8,11 @@
 mod flow_check;
 mod flow_check_levels;
 mod flow_diff;
+mod flow_numbers;
 mod fold_examples;
 mod fold_properties;
 mod reference;
+mod shipped_flows;
 mod starter_flow;
 mod support;
 mod yaml_problems;

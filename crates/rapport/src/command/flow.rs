@@ -259,6 +259,7 @@ fn import(at: &At<'_>, file: &Path, effective_from: Option<&str>, apply: bool) -
         );
         return Err(EngineError::Input(message));
     }
+    flowbook::is_workbook(file)?;
     let edited = flowbook::import(file).map_err(EngineError::Configuration)?;
     let (_, old) = find(at, &edited.flow)?;
     let from = match effective_from {

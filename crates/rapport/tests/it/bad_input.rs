@@ -404,3 +404,19 @@ fn a_lookup_without_its_file_is_wrong_input_that_names_source_lookup_and_pattern
     ran.complains(&["lookup `contact`", "`crm_contacts.csv`"]);
     project.verify();
 }
+
+#[test]
+fn a_file_that_is_no_workbook_is_wrong_input() {
+    let project = Project::quickstart();
+    let packed = zip("inner.csv", b"1,2\n");
+    for (file, bytes) in [
+        ("flow.xlsx", b"flow: laboratories\n".as_slice()),
+        ("packed.xlsx", packed.as_slice()),
+        ("empty.xlsx", b""),
+    ] {
+        project.write(file, bytes);
+        let ran = project.run(&["flow", "import", file]).code(4);
+        let said = format!("error: `{file}` is no workbook (");
+        ran.complains(&[&said, "name one (.xlsx) that `rapport flow export` wrote"]);
+    }
+}

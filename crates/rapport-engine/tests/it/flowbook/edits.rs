@@ -165,7 +165,7 @@ fn a_number_that_is_none_is_named_with_its_cell() {
 fn a_text_that_is_none_is_named_with_its_cell() {
     assert_eq!(
         wrong(ALL, "ad_click", "Goal", Data::Int(2026)),
-        "Interactions!S2: `2026` is a number, not a text (hint: format the cell as text, then write it again)"
+        "Interactions!T2: `2026` is a number, not a text (hint: format the cell as text, then write it again)"
     );
     assert_eq!(
         wrong("Flow", "Effective from", "Value", text("1 May 2027")),
@@ -253,9 +253,9 @@ fn headings_must_be_known_and_complete() {
     assert_eq!(
         book.problems(),
         "Interactions!A1: the column `Goal` is missing (hint: put its heading back into row 1; leave the cells below empty where nothing is agreed)\n\
-         Interactions!S1: there is no column `Gaol` (hint: did you mean `Goal`?)\n\
-         Interactions!T1: the column `cost` is there twice, first at Interactions!N1 (hint: remove one of them)\n\
-         Interactions!U8: `why?` stands in a column without heading (hint: move it under a heading, or remove it; notes can go into a sheet of your own)"
+         Interactions!T1: there is no column `Gaol` (hint: did you mean `Goal`?)\n\
+         Interactions!U1: the column `cost` is there twice, first at Interactions!N1 (hint: remove one of them)\n\
+         Interactions!V8: `why?` stands in a column without heading (hint: move it under a heading, or remove it; notes can go into a sheet of your own)"
     );
 }
 

@@ -152,7 +152,7 @@ fn interaction(
         "[a-z_]{1,8}",
         words,
         value(),
-        points(),
+        points().prop_map(|cost| Decimal(cost.0.abs())),
         optional,
     )
         .prop_map(
