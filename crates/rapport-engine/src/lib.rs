@@ -17,6 +17,7 @@ pub mod people_view;
 pub mod project;
 pub mod quarantine;
 pub mod records;
+pub mod restated;
 pub mod schemas;
 pub mod session;
 pub mod settings;

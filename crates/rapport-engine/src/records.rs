@@ -181,6 +181,11 @@ impl Session {
                 views.push(view);
             }
         }
+        for restated in self.restated()? {
+            for entry in views.iter_mut().flat_map(|view| &mut view.entries) {
+                restated.mark(&mut entry.why);
+            }
+        }
         Ok(views)
     }
 

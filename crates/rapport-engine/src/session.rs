@@ -50,7 +50,13 @@ impl Session {
             scopes: BTreeMap::new(),
         };
         match access {
-            Access::Write => session.register(false)?,
+            Access::Write => {
+                session.register(false)?;
+                // What was valued before such notes were kept, or by hand, is noted at the next occasion.
+                if session.ledger.is_used()? {
+                    session.use_flows()?;
+                }
+            }
             Access::Rehearse | Access::Read => session.read_codes()?,
         }
         Ok(session)

@@ -16,6 +16,8 @@ pub struct Status {
     pub store: String,
     /// One for each source of the project.
     pub sources: Vec<SourceStatus>,
+    /// Versions of flows that were changed after they had valued something, in a sentence each.
+    pub restated: Vec<String>,
     /// Totals over everything.
     pub totals: Totals,
     /// One for each scope.
@@ -198,6 +200,7 @@ impl Session {
             title: self.project.settings().title.clone(),
             store: self.ledger.store_name().to_owned(),
             sources,
+            restated: self.restated()?.iter().map(ToString::to_string).collect(),
             totals,
             scopes,
         })

@@ -12,6 +12,7 @@ mod columns;
 pub mod directory;
 mod disk;
 mod error;
+pub mod flow_use;
 mod identities;
 pub mod intake;
 pub mod judgements;

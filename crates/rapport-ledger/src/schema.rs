@@ -5,10 +5,11 @@ use crate::error::{LedgerError, Result};
 use crate::sql::Db;
 
 /// All steps in order; the schema version is their number.
-const STEPS: [&str; 3] = [
+const STEPS: [&str; 4] = [
     include_str!("schema/0001_ledger.sql"),
     include_str!("schema/0002_doors.sql"),
     include_str!("schema/0003_judgements.sql"),
+    include_str!("schema/0004_flow_use.sql"),
 ];
 
 /// Brings the store to the newest schema. Refuses a store that a newer version has written.

@@ -214,6 +214,7 @@ impl Session {
                 session.harvest_all(&codes, order, watch, &mut report)
             })?;
         } else {
+            self.use_flows()?;
             self.harvest_all(&codes, order, watch, &mut report)?;
         }
         Ok(report)

@@ -182,7 +182,7 @@ fn a_store_of_the_schema_before_is_brought_up_to_date_with_what_is_in_it() {
         tamper(
             location,
             "DROP TABLE exception_judgement; DROP TABLE suggestion_judgement; DROP TABLE saved_set;
-             DROP TABLE published_pattern; DELETE FROM schema_version WHERE version = 3;",
+             DROP TABLE published_pattern; DROP TABLE flow_use; DELETE FROM schema_version WHERE version >= 3;",
         );
         let mut ledger = Ledger::open(location, Arc::new(FixedClock(NOW))).unwrap();
         assert!(ledger.saved_sets().unwrap().is_empty());

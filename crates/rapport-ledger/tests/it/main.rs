@@ -10,6 +10,7 @@ mod damage;
 mod disk_full;
 mod facts;
 mod failing_disk;
+mod flow_use;
 mod intake;
 mod judgements;
 mod model;

@@ -150,7 +150,10 @@ fn new(args: &crate::cli::New, json: bool) -> Done {
 }
 
 fn check(at: &At<'_>) -> Done {
-    let project = at.project()?;
+    let mut project = at.project()?;
+    let clock = Arc::new(rapport_engine::SystemClock);
+    let restated = rapport_engine::restated::warnings(at.project()?, clock);
+    project.warnings.extend(restated);
     if at.json {
         output::json(&serde_json::json!({"problems": project.warnings}))?;
     } else {

@@ -143,6 +143,9 @@ fn render(status: &Status) -> String {
         totals.rv_hundredths,
         &totals.money,
     );
+    for restated in &status.restated {
+        text.push_str(&format!("warning: {restated}\n"));
+    }
     text.push('\n');
     text.push_str(&scopes.render());
     text.push_str(&format!(
