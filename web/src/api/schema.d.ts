@@ -4420,6 +4420,11 @@ export interface components {
             of: number;
             /**
              * Format: int64
+             * @description How many relationships did it: situations of one relationship are one piece of evidence.
+             */
+            relationships: number;
+            /**
+             * Format: int64
              * @description Upper end of its 95 % interval.
              */
             rv_high_hundredths: number | null;
@@ -4520,7 +4525,7 @@ export interface components {
             caveats: string[];
             /**
              * Format: int64
-             * @description No suggestion is made from fewer cases.
+             * @description No suggestion is made from fewer relationships.
              */
             evidence_least: number;
             /**

@@ -37,7 +37,7 @@ test('a suggestion says what followed, on whose evidence, and is taken or refuse
         - article:
           - heading [level=3]
           - text: /points/
-          - paragraph: /\\d+ of \\d+ comparable relationships? did so.* in \\d+ days/
+          - paragraph: /\\d+ relationships? did so, in \\d+ of \\d+ comparable situations?.* in \\d+ days/
           - paragraph:
             - button /^I will do it/
             - button /^Not this one/

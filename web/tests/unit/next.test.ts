@@ -13,6 +13,7 @@ const suggestion: Suggestion = {
   share_high: 0.54,
   n: 31,
   of: 74,
+  relationships: 24,
   rv_hundredths: 1234,
   rv_low_hundredths: -120,
   rv_high_hundredths: 2450,
@@ -32,11 +33,15 @@ describe('a suggestion', () => {
     expect(interval({ ...suggestion, rv_low_hundredths: null }, 90)).toBe('in 90 days');
   });
   it('says how many of the comparable did so, and when', () => {
-    expect(evidence(suggestion)).toBe('31 of 74 comparable relationships did so, usually within 13 days');
-    expect(evidence({ ...suggestion, n: 1, of: 1, within_days: 0.4 })).toBe(
-      '1 of 1 comparable relationship did so, usually within a day',
+    expect(evidence(suggestion)).toBe(
+      '24 relationships did so, in 31 of 74 comparable situations, usually within 13 days',
     );
-    expect(evidence({ ...suggestion, within_days: null })).toBe('31 of 74 comparable relationships did so');
+    expect(evidence({ ...suggestion, n: 1, of: 1, relationships: 1, within_days: 0.4 })).toBe(
+      '1 relationship did so, in 1 of 1 comparable situation, usually within a day',
+    );
+    expect(evidence({ ...suggestion, within_days: null })).toBe(
+      '24 relationships did so, in 31 of 74 comparable situations',
+    );
   });
   it('says who decided, and why not', () => {
     const judgement = { verdict: 'taken', reason: null, note: null, by: 'Kim', at: '' } as const;

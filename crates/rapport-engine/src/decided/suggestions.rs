@@ -24,7 +24,7 @@ pub struct SuggestionsView {
     pub best: String,
     /// Days within which something is expected.
     pub horizon_days: i64,
-    /// No suggestion from fewer cases.
+    /// No suggestion from fewer relationships.
     pub evidence_least: i64,
     /// The first is best.
     pub items: Vec<SuggestionView>,
@@ -53,6 +53,8 @@ pub struct SuggestionView {
     pub n: u64,
     /// How many there were.
     pub of: u64,
+    /// How many relationships did it: situations of one relationship are one piece of evidence.
+    pub relationships: u64,
     /// Relationship Value that followed within the horizon, in hundredths of a point.
     pub rv_hundredths: i64,
     /// Lower end of its 95 % interval.
@@ -124,6 +126,7 @@ impl ProjectBook {
                 share_high: s.share.map(|i| i.high),
                 n: s.n as u64,
                 of: s.of as u64,
+                relationships: s.relationships as u64,
                 rv_hundredths: s.rv_hundredths,
                 rv_low_hundredths: s.rv_interval_hundredths.map(|i| i[0]),
                 rv_high_hundredths: s.rv_interval_hundredths.map(|i| i[1]),

@@ -177,6 +177,7 @@ fn suggestion(view: SuggestionView) -> Suggestion {
         share_high: view.share_high.map(Statistic),
         n: view.n,
         of: view.of,
+        relationships: view.relationships,
         rv_hundredths: view.rv_hundredths,
         rv_low_hundredths: view.rv_low_hundredths,
         rv_high_hundredths: view.rv_high_hundredths,

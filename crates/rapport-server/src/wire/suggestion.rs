@@ -15,7 +15,7 @@ pub(crate) struct Suggestions {
     pub(crate) best: String,
     /// Days within which something is expected.
     pub(crate) horizon_days: i64,
-    /// No suggestion is made from fewer cases.
+    /// No suggestion is made from fewer relationships.
     pub(crate) evidence_least: i64,
     /// The suggestions, the best first.
     pub(crate) items: Vec<Suggestion>,
@@ -49,6 +49,8 @@ pub(crate) struct Suggestion {
     pub(crate) n: u64,
     /// How many comparable situations there were.
     pub(crate) of: u64,
+    /// How many relationships did it: situations of one relationship are one piece of evidence.
+    pub(crate) relationships: u64,
     /// Relationship Value that followed within the horizon, on average, in hundredths of a point.
     pub(crate) rv_hundredths: i64,
     /// Lower end of its 95 % interval.

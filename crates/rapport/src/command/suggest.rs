@@ -87,7 +87,10 @@ fn render(found: &SuggestionsView) -> String {
             item.type_name.clone(),
             item.type_code.clone(),
             format!("{:.0} %", item.share * 100.0),
-            format!("{} of {}", item.n, item.of),
+            format!(
+                "{} of {}, {} relationships",
+                item.n, item.of, item.relationships
+            ),
             Rv(item.rv_hundredths).to_string(),
             ends.map_or_else(String::new, |(low, high)| {
                 format!("[{}, {}]", Rv(low), Rv(high))

@@ -10,6 +10,7 @@ mod bad_lookup;
 mod bad_place;
 mod bad_rule;
 mod decided;
+mod doc_examples;
 mod dry_run;
 mod event_log;
 mod json_shapes;

@@ -22,9 +22,10 @@ export function interval(s: Suggestion, days: number): string {
   return `${whole(low)} to ${whole(high)} in ${count(days)} days`;
 }
 
-/** How many of the comparable did it, and when. */
+/** How many did it in a comparable situation, and when: situations of one relationship are one piece of evidence. */
 export function evidence(s: Suggestion): string {
-  const did = `${count(s.n)} of ${plural(s.of, 'comparable relationship', 'comparable relationships')} did so`;
+  const who = plural(s.relationships, 'relationship', 'relationships');
+  const did = `${who} did so, in ${count(s.n)} of ${plural(s.of, 'comparable situation', 'comparable situations')}`;
   if (typeof s.within_days !== 'number') return did;
   const days = Math.round(s.within_days);
   return `${did}, usually within ${days <= 1 ? 'a day' : `${count(days)} days`}`;
