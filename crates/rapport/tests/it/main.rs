@@ -15,6 +15,7 @@ mod dry_run;
 mod event_log;
 mod json_shapes;
 mod kill_and_resume;
+mod later_export;
 mod odd_text;
 mod project;
 mod quarantine;
