@@ -16,7 +16,7 @@ use crate::ask::{Analysis, Ask, Kind, OptionSpec, SEED, SET, Stop, TableSpec};
 use crate::panel::{Clock, Whole, taken_whole};
 use crate::stats::holm::holm;
 use leakage::{Target, excluded, mask};
-use segment::{Found, Plan, SAMPLE, test};
+use segment::{Found, GUARDED, Plan, SAMPLE, test};
 
 /// The level of a call: with Holm over segments, at most one false call in a hundred runs.
 const LEVEL: f64 = 0.01;
@@ -187,13 +187,17 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
             target.name(),
             why.join("; ")
         );
-        // What the guard left out is often the reason.
-        return Ok(Answer {
+        let refusal = Answer {
             refused: true,
             ..ask.answer()
         }
-        .verdict(reason)
-        .table(tables::guard(book, &guard)));
+        .verdict(reason);
+        // A refusal has no figures, but where the guard left nothing it shows why.
+        return Ok(if why.iter().any(|w| w.contains(GUARDED)) {
+            refusal.table(tables::guard(book, &guard))
+        } else {
+            refusal
+        });
     }
     let sentences: Vec<String> = segments
         .iter()

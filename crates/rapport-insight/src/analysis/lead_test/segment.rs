@@ -227,6 +227,9 @@ pub(crate) fn test(
     })
 }
 
+/// Where to look for what the guard left out.
+pub(crate) const GUARDED: &str = "the table leakage_guard says why";
+
 /// Why no value varies: mostly because the guard has left none.
 fn unvarying(book: &Book, picked: &Picked, scope: u16, plan: &Plan<'_>) -> String {
     let mut seen = vec![false; book.types.len()];
@@ -243,8 +246,8 @@ fn unvarying(book: &Book, picked: &Picked, scope: u16, plan: &Plan<'_>) -> Strin
         .count();
     if valued > 0 && guarded == valued {
         return format!(
-            "all {valued} interaction types that have a value here are the outcome or its paperwork (the table leakage_guard \
-             says why), so nothing is left that could lead it: record what is done between orders"
+            "all {valued} interaction types that have a value here are the outcome or its paperwork ({GUARDED}), so nothing is \
+             left that could lead it: record what is done between orders"
         );
     }
     "Relationship Value never changes at different times for different relationships".to_owned()
