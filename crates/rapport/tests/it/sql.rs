@@ -82,7 +82,12 @@ fn every_table_of_an_analysis_is_what_the_analysis_says_and_joins_with_the_recor
         let said = said.find(|table| table["name"] == own);
         let asked = project.run(&["--json", "sql", &format!("SELECT * FROM {name}")]);
         let Some(said) = said else {
-            asked.code(4).complains(&[analysis, own]);
+            let why = if answer["refused"] == true {
+                "no tables here"
+            } else {
+                own
+            };
+            asked.code(4).complains(&[analysis, why]);
             continue;
         };
         let asked = asked.code(0).json();
