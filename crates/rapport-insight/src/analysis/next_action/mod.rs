@@ -49,7 +49,7 @@ pub(crate) const EVIDENCE: OptionSpec = OptionSpec {
         least: 2,
         most: 10_000,
     },
-    default: "20",
+    default: "10",
     help: "no suggestion from fewer relationships that did it in a comparable situation",
 };
 
