@@ -36,7 +36,7 @@ function situations(record) {
       if (entry.level.code !== record.level.code || next.type.kind === 'voc' || next.rv < 0) return [];
       const until = entry.fact.at + HORIZON_DAYS * DAY;
       const after = last(peer.entries.filter((e) => e.fact.at <= until));
-      return [{ next, rv: after.rv_total - entry.rv_total, cost: after.cost_total - entry.cost_total,
+      return [{ next, peer: peer.record, rv: after.rv_total - entry.rv_total, cost: after.cost_total - entry.cost_total,
         days: (next.fact.at - entry.fact.at) / DAY }]; // prettier-ignore
     }),
   );
@@ -54,6 +54,7 @@ function suggestion(record, type, cases, of) {
   return {
     type: type.code, type_name: type.name, level: type.level,
     share: cases.length / of, share_low, share_high, n: cases.length, of,
+    relationships: new Set(cases.map((c) => c.peer)).size,
     rv_hundredths: Math.round(mean(cases.map((c) => c.rv))), rv_low_hundredths, rv_high_hundredths,
     cost_minor: Math.round(mean(cases.map((c) => c.cost))), currency: 'USD',
     within_days: Math.round(days[days.length >> 1] * 10) / 10, steps_matched: 1,
