@@ -51,10 +51,18 @@ pub struct Accepted {
 
 /// The identity hash of an interaction: the same for all its revisions, on any machine.
 pub fn identity_of(source: SourceId, record_key: &str) -> u64 {
-    let mut bytes = Vec::with_capacity(record_key.len() + 4);
-    bytes.extend_from_slice(&source.0.to_le_bytes());
-    bytes.extend_from_slice(record_key.as_bytes());
-    stable_hash(&bytes)
+    let (source, key) = (source.0.to_le_bytes(), record_key.as_bytes());
+    // Made for every fact: a key of usual length takes no memory from the heap.
+    let mut short = [0; 96];
+    match short.get_mut(..source.len() + key.len()) {
+        Some(bytes) => {
+            let (start, rest) = bytes.split_at_mut(source.len());
+            start.copy_from_slice(&source);
+            rest.copy_from_slice(key);
+            stable_hash(bytes)
+        }
+        None => stable_hash(&[source.as_slice(), key].concat()),
+    }
 }
 
 /// 64 bits of XXH3: stable over versions and machines, unlike a hash map's hash. It tells a repeat from a contradiction; it

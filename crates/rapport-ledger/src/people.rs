@@ -5,6 +5,8 @@ use crate::ledger::Ledger;
 use hashbrown::HashMap;
 use rapport_model::{AccountId, ContactId};
 use std::collections::BTreeMap;
+use std::hash::BuildHasher;
+use twox_hash::XxHash3_64;
 
 /// Keys of people and accounts with the id they lead to; bounded, since it is only a cache. Kept by hash: comparing the
 /// text of a key would fetch it from somewhere far in memory for every record of a harvest.
@@ -12,32 +14,34 @@ use std::collections::BTreeMap;
 pub(crate) struct ContactCache {
     by_key: HashMap<KeyHash, ContactId>,
     accounts: HashMap<KeyHash, AccountId>,
+    /// What is hashed, kept for its memory.
+    hashed: Vec<u8>,
     /// Ids reserved for the next new persons.
     reserved: std::ops::Range<i64>,
 }
 
-/// 128 bits of BLAKE3: no two keys share one.
+/// 128 bits, of two hashes that begin with numbers nobody outside this process knows: no two keys share one, and nobody can
+/// make up two that do.
 type KeyHash = [u64; 2];
 
-fn key_hash(kind: &str, value: &str) -> KeyHash {
-    let mut bytes = Vec::with_capacity(8 + kind.len() + value.len());
-    bytes.extend_from_slice(&(kind.len() as u64).to_le_bytes());
-    bytes.extend_from_slice(kind.as_bytes());
-    bytes.extend_from_slice(value.as_bytes());
-    let hash = blake3::hash(&bytes);
-    let (words, _) = hash.as_bytes().as_chunks();
-    [words[0], words[1]].map(u64::from_le_bytes)
+impl ContactCache {
+    fn hash(&mut self, kind: &str, value: &str) -> KeyHash {
+        self.hashed.clear();
+        self.hashed
+            .extend_from_slice(&(kind.len() as u64).to_le_bytes());
+        self.hashed.extend_from_slice(kind.as_bytes());
+        self.hashed.extend_from_slice(value.as_bytes());
+        let seeds = [
+            self.by_key.hasher().hash_one(1),
+            self.accounts.hasher().hash_one(2),
+        ];
+        seeds.map(|seed| XxHash3_64::oneshot_with_seed(seed, &self.hashed))
+    }
 }
 
 /// A key as it is looked up: kind and value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct KeyRef<'a>(&'a str, &'a str);
-
-impl KeyRef<'_> {
-    fn hash(self) -> KeyHash {
-        key_hash(self.0, self.1)
-    }
-}
 
 /// How many person ids are reserved at a time.
 const RESERVED_IDS: i64 = 256;
@@ -116,13 +120,11 @@ impl Ledger {
         keys: &[(K, V)],
     ) -> Result<ContactId> {
         // By far the most frequent case: somebody known by one key, and met before.
-        if let [(kind, value)] = keys
-            && let Some(id) = self
-                .contacts
-                .by_key
-                .get(&key_hash(kind.as_ref(), value.as_ref()))
-        {
-            return Ok(*id);
+        if let [(kind, value)] = keys {
+            let hash = self.contacts.hash(kind.as_ref(), value.as_ref());
+            if let Some(id) = self.contacts.by_key.get(&hash) {
+                return Ok(*id);
+            }
         }
         let keys: Vec<KeyRef<'_>> = keys
             .iter()
@@ -160,7 +162,8 @@ impl Ledger {
                 "INSERT INTO contact_key (kind, value, contact_id) VALUES ($1, $2, $3)",
                 &[key.0.into(), key.1.into(), id.0.into()],
             )?;
-            self.contacts.by_key.insert(key.hash(), id);
+            let hash = self.contacts.hash(key.0, key.1);
+            self.contacts.by_key.insert(hash, id);
         }
         for other in found.iter().skip(1) {
             self.link_contacts(id, *other, &keys)?;
@@ -179,7 +182,8 @@ impl Ledger {
     }
 
     fn known_contact(&mut self, key: KeyRef<'_>) -> Result<Option<ContactId>> {
-        if let Some(id) = self.contacts.by_key.get(&key.hash()) {
+        let hash = self.contacts.hash(key.0, key.1);
+        if let Some(id) = self.contacts.by_key.get(&hash) {
             return Ok(Some(*id));
         }
         let rows = self.db.query(
@@ -189,7 +193,7 @@ impl Ledger {
         )?;
         let id = rows.first().map(|row| ContactId(row.int(0)));
         if let Some(id) = id {
-            self.contacts.by_key.insert(key.hash(), id);
+            self.contacts.by_key.insert(hash, id);
         }
         Ok(id)
     }
@@ -252,7 +256,7 @@ impl Ledger {
 
     /// The account with this key; a new one when none is known.
     pub fn account_of(&mut self, key: &str) -> Result<AccountId> {
-        let hash = key_hash("account", key);
+        let hash = self.contacts.hash("account", key);
         if let Some(id) = self.contacts.accounts.get(&hash) {
             return Ok(*id);
         }

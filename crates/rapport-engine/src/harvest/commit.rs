@@ -270,7 +270,7 @@ impl<'a> Committer<'a> {
 
     fn commit_rows_of(
         &mut self,
-        chunks: Vec<Vec<Worked>>,
+        mut chunks: Vec<Vec<Worked>>,
         names: &[&str],
         read: &[&str],
     ) -> Result<()> {
@@ -290,20 +290,23 @@ impl<'a> Committer<'a> {
             let mut records: Vec<NewRecord> = Vec::with_capacity(count);
             let mut of_record: Vec<&Worked> = Vec::with_capacity(count);
             let mut rejected: Vec<(&Worked, Rejection)> = Vec::new();
-            for row in chunks.iter().flatten() {
+            for row in chunks.iter_mut().flatten() {
                 unit.counts.received += row.rows;
-                match &row.result {
-                    Err(rejection) => rejected.push((row, rejection.clone())),
-                    Ok(drafts) => match resolver.resolve(ledger, row.row, &row.key, drafts) {
-                        Ok(record) => {
-                            records.push(record);
-                            of_record.push(row);
-                        }
-                        Err(Unresolved::Record(reason, message)) => {
-                            rejected.push((row, reject(row, names, reason, message)));
-                        }
-                        Err(Unresolved::Ledger(error)) => return Err(error),
-                    },
+                let resolved = match &mut row.result {
+                    Err(rejection) => Err(Unresolved::Rejected(rejection.clone())),
+                    Ok(drafts) => resolver.resolve(ledger, row.row, &row.key, drafts),
+                };
+                let row: &Worked = row;
+                match resolved {
+                    Ok(record) => {
+                        records.push(record);
+                        of_record.push(row);
+                    }
+                    Err(Unresolved::Rejected(rejection)) => rejected.push((row, rejection)),
+                    Err(Unresolved::Record(reason, message)) => {
+                        rejected.push((row, reject(row, names, reason, message)));
+                    }
+                    Err(Unresolved::Ledger(error)) => return Err(error),
                 }
             }
             unit.note_moments(&records, resolver.latest);

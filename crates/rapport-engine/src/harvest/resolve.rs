@@ -4,7 +4,7 @@ use hashbrown::HashMap;
 use rapport_harvest::draft::{
     AccountDraft, ContactDraft, ContactKey, InteractionDraft, OutcomeDraft, StaffDraft,
 };
-use rapport_harvest::{Draft, Reason};
+use rapport_harvest::{Draft, Reason, Rejection};
 use rapport_ledger::intake::{NewRecord, identity_of, stable_hash};
 use rapport_ledger::people::{Account, Person, StaffMember};
 use rapport_ledger::{Ledger, LedgerError, StoredFact, StoredOutcome};
@@ -17,6 +17,8 @@ use rapport_model::{
 /// Why a record's drafts could not be resolved.
 #[derive(Debug)]
 pub(super) enum Unresolved {
+    /// It was rejected before.
+    Rejected(Rejection),
     /// The record is at fault: it goes to quarantine.
     Record(Reason, String),
     /// The ledger is.
@@ -68,13 +70,14 @@ impl Resolver<'_> {
         Ok(())
     }
 
-    /// The facts of a record. People, accounts and staff are told to the ledger right away, inside the commit.
+    /// The facts of a record, which take the ids of the drafts over. People, accounts and staff are told to the ledger right
+    /// away, inside the commit.
     pub(super) fn resolve(
         &self,
         ledger: &mut Ledger,
         row: i64,
         key: &str,
-        drafts: &[Draft],
+        drafts: &mut [Draft],
     ) -> Result<NewRecord, Unresolved> {
         self.check(drafts)
             .map_err(|(reason, message)| Unresolved::Record(reason, message))?;
@@ -85,7 +88,7 @@ impl Resolver<'_> {
             file: self.file,
             row,
         };
-        for draft in drafts {
+        for draft in drafts.iter_mut() {
             match draft {
                 Draft::Interaction(i) => self.interaction(ledger, i, origin, &mut record)?,
                 Draft::Outcome(o) => record.outcomes.push(self.outcome(ledger, o, origin)?),
@@ -107,7 +110,7 @@ impl Resolver<'_> {
     fn interaction(
         &self,
         ledger: &mut Ledger,
-        i: &InteractionDraft,
+        i: &mut InteractionDraft,
         origin: Origin,
         record: &mut NewRecord,
     ) -> Result<(), Unresolved> {
@@ -120,7 +123,11 @@ impl Resolver<'_> {
         };
         let mut people: Vec<ContactId> = Vec::with_capacity(i.contacts.len());
         for keys in &i.contacts {
-            let id = ledger.contact_of(&key_pairs(keys))?;
+            let id = match keys.as_slice() {
+                // Nearly always: without a list for it.
+                [key] => ledger.contact_of(&[(&key.kind, &key.value)])?,
+                keys => ledger.contact_of(&key_pairs(keys))?,
+            };
             // The same person named twice took part once.
             if !people.contains(&id) {
                 people.push(id);
@@ -138,7 +145,11 @@ impl Resolver<'_> {
                     format!("{id}@{}", index + 1)
                 }
             };
-            let record_key = of(&i.id);
+            let record_key = if count == 1 {
+                std::mem::take(&mut i.id)
+            } else {
+                of(&i.id)
+            };
             record.interactions.push(StoredFact {
                 fact: Fact {
                     record: RecordKey {

@@ -4,6 +4,7 @@ use super::checked::ReplaceArithmetic;
 use super::diagnose;
 use super::function::{CompileContext, LookupSlot};
 use super::functions;
+use super::hand_over;
 use super::inspect::Inspection;
 use super::kinds::record_env;
 use super::rewrite;
@@ -194,13 +195,15 @@ impl RuleCompiler<'_> {
         Compiler::compile(&self.functions, tree, &state, config)
     }
 
-    /// Compiles with as many checked operations as the compiler takes. `None` when it takes none.
+    /// Compiles with as many checked operations as the compiler takes, and with its result handed over. `None` when nothing is
+    /// replaced.
     fn compile_checked(&self, tree: &ast::Program) -> Option<CompilationResult> {
         let mut replace = ReplaceArithmetic::default();
         loop {
             replace.replaced.clear();
-            let rewritten = rewrite::program(tree.clone(), &mut replace);
-            if replace.replaced.is_empty() {
+            let mut rewritten = rewrite::program(tree.clone(), &mut replace);
+            let handed_over = hand_over::last_variable(&mut rewritten);
+            if replace.replaced.is_empty() && !handed_over {
                 return None;
             }
             let refused = match self.compile(rewritten) {

@@ -5,6 +5,7 @@
 
 use super::checked::CheckedArithmetic;
 use super::function::{Cents, Constant, Get, LookupAll, LookupFirst, RecordKey, Reject};
+use super::hand_over::HandOver;
 use vrl::compiler::Function;
 
 /// A function that rules cannot call.
@@ -270,6 +271,7 @@ pub(super) fn all() -> Vec<Box<dyn Function>> {
     functions.push(Box::new(Cents));
     functions.push(Box::new(Reject));
     functions.push(Box::new(RecordKey));
+    functions.push(Box::new(HandOver));
     functions.extend(CheckedArithmetic::all());
     functions
 }

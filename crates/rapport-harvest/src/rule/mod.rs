@@ -12,6 +12,7 @@ mod compile;
 mod diagnose;
 mod function;
 mod functions;
+mod hand_over;
 mod input;
 mod inspect;
 mod kinds;

@@ -77,6 +77,8 @@ impl RuleRunner {
         context: RecordContext<'_>,
     ) -> Result<Vec<Draft>, (Reason, String)> {
         let value = self.resolve(cells, &context)?;
+        // What variables hold of the texts in the result would have them copied.
+        self.runtime.clear();
         output::drafts(value, &self.rule.kinds, &context)
     }
 

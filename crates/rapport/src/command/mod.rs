@@ -90,11 +90,7 @@ impl At<'_> {
             Access::Read => Project::open_to_read(self.dir, &self.overrides)?,
             Access::Write | Access::Rehearse => self.project()?,
         };
-        Session::open(
-            project,
-            access,
-            Arc::new(rapport_engine::SystemClock),
-        )
+        Session::open(project, access, Arc::new(rapport_engine::SystemClock))
     }
 }
 

@@ -108,13 +108,12 @@ impl Reader<'_> {
 
 fn shape(object: &ObjectMap) -> Result<Shape, Refusal> {
     let mut found: Option<(&str, Shape)> = None;
-    for (key, shape) in SHAPES {
-        if !object.contains_key(key) {
-            continue;
-        }
-        match found {
-            None => found = Some((key, shape)),
-            Some((other, _)) => {
+    for key in object.keys() {
+        let shape = SHAPES.iter().find(|(known, _)| *known == key.as_str());
+        match (shape, found) {
+            (None, _) => {}
+            (Some(shape), None) => found = Some(*shape),
+            (Some((key, _)), Some((other, _))) => {
                 return Err(refuse(format!(
                     "one object has `{other}` and `{key}`; make two objects of it"
                 )));
