@@ -4,9 +4,10 @@
     reason = "a helper that meets an error has failed its test"
 )]
 
-use crate::rule_support::{AT_MICROS, refusal, run};
+use crate::rule_support::{AT_MICROS, CONTEXT, order, refusal, run, runner};
 use rapport_harvest::Reason;
 use rapport_harvest::draft::{ContactKey, Draft, InteractionDraft, OutcomeKind};
+use rapport_harvest::typed::Typed;
 use rapport_model::{Currency, Micros, Minor, Reaction};
 
 fn key(kind: &str, value: &str) -> ContactKey {
@@ -260,4 +261,21 @@ fn a_value_that_this_record_lacks_is_a_missing_value() {
 fn objects_of_one_record_stand_or_fall_together() {
     let (reason, _) = refusal("[{\"staff\": \"1\"}, {\"staff\": null}]");
     assert_eq!(reason, Reason::MissingValue);
+}
+
+#[test]
+fn a_rule_that_ends_with_a_variable_gives_it_whole_for_every_record() {
+    let mut named = runner("who = {\"staff\": \"s-1\", \"name\": \"Kim\"}\nwho");
+    let mut literal = runner("{\"staff\": \"s-1\", \"name\": \"Kim\"}");
+    let wanted = literal.run(&mut order(), CONTEXT).unwrap();
+    assert_eq!(wanted.len(), 1);
+    for _ in 0..3 {
+        assert_eq!(named.run(&mut order(), CONTEXT).unwrap(), wanted);
+    }
+    // The variable of one record is not there for the next.
+    let mut sometimes = runner("who = null\nif .count != 0 { who = {\"staff\": \"s-1\"} }\nwho");
+    assert_eq!(sometimes.run(&mut order(), CONTEXT).unwrap().len(), 1);
+    let mut none = order();
+    none[5] = Typed::Integer(0);
+    assert_eq!(sometimes.run(&mut none, CONTEXT).unwrap(), []);
 }
