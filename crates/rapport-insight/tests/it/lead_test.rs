@@ -5,7 +5,9 @@ use crate::support::{builder, day, entry, revenue, row};
 use rapport_insight::stats::dice::Dice;
 use rapport_insight::{Answer, Book, Cell, registry};
 use rapport_model::Micros;
+use rapport_model::flow::spec::{Flow, Kind};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 fn ask(book: &Book, options: &[(&str, &str)]) -> Answer {
     let options: BTreeMap<String, String> = options
@@ -343,4 +345,24 @@ fn where_only_paperwork_has_value_the_refusal_says_so_and_shows_the_guard() {
         answer.verdict
     );
     assert_eq!(excluded(&answer), ["order_placed", "visit"]);
+}
+
+#[test]
+fn a_flow_with_too_few_interaction_types_for_a_benchmark_is_told_and_the_starter_flow_is_not() {
+    let text = include_str!("../../../../flows/starter.yaml");
+    let starter: Flow = rapport_model::yaml::read(text).unwrap();
+    let mut short = starter.clone();
+    short.types.retain(|t| t.kind == Kind::Major);
+    short.types.truncate(40);
+    for (flow, expected) in [(starter, None), (short, Some("has 40 and 0"))] {
+        let mut book = book(&[Segment::new(1, 3, 0.9)], 1);
+        book.scopes[0].flow = Some(Arc::new(flow));
+        let answer = ask(&book, &[("draws", "199")]);
+        let told = answer.caveats.iter().find(|c| c.contains("RV-Q Benchmark"));
+        assert_eq!(told.is_some(), expected.is_some(), "{answer}");
+        assert!(
+            told.is_none_or(|c| c.contains(expected.unwrap())),
+            "{told:?}"
+        );
+    }
 }

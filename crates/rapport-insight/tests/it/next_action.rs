@@ -8,7 +8,7 @@
 use crate::asked::{ask, numbers, row_of, table, texts};
 use crate::support::{builder, day, entry, revenue, row};
 use rapport_insight::Book;
-use rapport_insight::book::{EntryRow, StaffChoice};
+use rapport_insight::book::{EntryRow, OutcomeRow, StaffChoice};
 use rapport_insight::stats::dice::Dice;
 
 /// Calls alternate with meetings and visits, so that what follows a call hangs on what came before it; a visit is worth
@@ -236,42 +236,49 @@ fn contacts_of_one_account_are_one_relationship() {
 }
 
 #[test]
-fn money_that_came_after_the_cut_does_not_choose_whose_practice_is_learnt() {
-    // The first forty earn before the cut and call after each visit; the others earn after it and hold meetings.
-    let early = |account: i64| account <= 40;
-    let turn = |account: i64, at: usize| {
-        let answer = u16::from(!early(account));
-        ([5_u16, answer][at % 2], 5)
-    };
-    let mut b = going_on(200, 36, turn);
-    for account in 1..=200 {
-        let (at, amount) = if early(account) {
-            (20, 50_000)
-        } else {
-            (300, 900_000)
+fn money_that_came_or_was_told_after_the_cut_does_not_choose_whose_practice_is_learnt() {
+    // The first forty earn before the cut and call after each visit; the others earn after it, or before it and are told of
+    // after it, and hold meetings.
+    for late in [300, 20] {
+        let early = |account: i64| account <= 40;
+        let turn = |account: i64, at: usize| {
+            let answer = u16::from(!early(account));
+            ([5_u16, answer][at % 2], 5)
         };
-        b.outcome(&revenue(account, 1, day(at), amount)).unwrap();
+        let mut b = going_on(200, 36, turn);
+        for account in 1..=200 {
+            let (at, known, amount) = if early(account) {
+                (20, 20, 50_000)
+            } else {
+                (late, 300, 900_000)
+            };
+            let money = OutcomeRow {
+                known_at: day(known),
+                ..revenue(account, 1, day(at), amount)
+            };
+            b.outcome(&money).unwrap();
+        }
+        let book = b.finish().unwrap();
+        let options = [
+            ("horizon_days", "30"),
+            ("draws", "99"),
+            ("set", "contact<=40"),
+        ];
+        let answer = ask(&book, "next-action-eval", &options);
+        let policies = table(&answer, "policies");
+        let first = numbers(policies, "first")[row_of(policies, "policy", "suggestion by share")];
+        assert_eq!(
+            first, 1.0,
+            "what the best of then did is what they go on doing: {answer}"
+        );
+        assert!(
+            !answer
+                .caveats
+                .iter()
+                .any(|c| c.contains("today's knowledge")),
+            "{answer}"
+        );
     }
-    let book = b.finish().unwrap();
-    let options = [
-        ("horizon_days", "30"),
-        ("draws", "99"),
-        ("set", "contact<=40"),
-    ];
-    let answer = ask(&book, "next-action-eval", &options);
-    let policies = table(&answer, "policies");
-    let first = numbers(policies, "first")[row_of(policies, "policy", "suggestion by share")];
-    assert_eq!(
-        first, 1.0,
-        "what the best of then did is what they go on doing: {answer}"
-    );
-    assert!(
-        !answer
-            .caveats
-            .iter()
-            .any(|c| c.contains("today's knowledge")),
-        "{answer}"
-    );
 }
 
 #[test]

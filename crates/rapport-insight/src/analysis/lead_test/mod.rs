@@ -2,6 +2,7 @@
 
 pub(crate) mod buying;
 mod control;
+mod coverage;
 mod holdout;
 pub(crate) mod lags;
 pub(crate) mod leakage;
@@ -245,6 +246,7 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
             format!("{} outcomes belong to no single segment and are left out.", book.outcomes.left_out)
         })
         .caveat("A lead is not a cause: raising the score does not by itself raise what follows it.");
+    answer.caveats.extend(coverage::warning(book, &scopes));
     answer.caveats.extend(loaded);
     answer
         .caveats

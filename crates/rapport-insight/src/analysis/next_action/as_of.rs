@@ -3,6 +3,7 @@
 use crate::Book;
 use crate::book::Dimension;
 use crate::book::tier::tiers;
+use crate::panel::Clock;
 use crate::set::{Expr, Op, Picked, Set, SetError, Test};
 
 /// Names whose value changes with time and of which only today's is at hand.
@@ -22,7 +23,8 @@ const OF_TODAY: [&str; 9] = [
 pub(super) fn select(set: &Set, book: &Book, at: i64) -> Result<Picked, SetError> {
     // Names and values are checked once, in the words of the set itself.
     set.select(book)?;
-    let tiers = tiers(book, |unit| contribution(book, unit, at));
+    let (clock, _) = Clock::choose("auto", book);
+    let tiers = tiers(book, |unit| contribution(book, unit, at, clock));
     held(&set.expr, book, &tiers)
 }
 
@@ -88,11 +90,11 @@ fn in_tier(test: &Test, tiers: &Dimension) -> Picked {
 }
 
 /// What a relationship had contributed by a moment, in minor units; none when none of its money was known by then.
-fn contribution(book: &Book, unit: u32, at: i64) -> Option<i64> {
+fn contribution(book: &Book, unit: u32, at: i64, clock: Clock) -> Option<i64> {
     let outcomes = book
         .units
         .outcomes(unit)
-        .filter(|o| book.outcomes.at[*o] <= at);
+        .filter(|o| clock.usable_at(book.outcomes.at[*o], book.outcomes.known_at[*o]) <= at);
     let mut sum: Option<i64> = None;
     for outcome in outcomes {
         sum = Some(
@@ -105,7 +107,8 @@ fn contribution(book: &Book, unit: u32, at: i64) -> Option<i64> {
         .records(unit)
         .iter()
         .flat_map(|r| book.records.entries(*r));
-    let spent = entries.filter(|e| book.entries.happened_at[*e] <= at);
+    let spent = entries
+        .filter(|e| clock.usable_at(book.entries.happened_at[*e], book.entries.known_at[*e]) <= at);
     let spent = spent.fold(0_i64, |sum, e| {
         sum.saturating_add(book.entries.cost_minor[e])
     });
