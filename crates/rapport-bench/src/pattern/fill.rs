@@ -69,7 +69,7 @@ pub(crate) fn run(arguments: &Arguments) -> Done<Value> {
                 accept(&mut ledger, run, std::mem::take(&mut pending))?;
             }
             if unsealed >= SEAL_ROWS {
-                ledger.seal()?;
+                seal(&mut ledger)?;
                 unsealed = 0;
             }
             Ok(())
@@ -77,9 +77,17 @@ pub(crate) fn run(arguments: &Arguments) -> Done<Value> {
     }
     accept(&mut ledger, run, pending)?;
     ledger.commit(|ledger| ledger.finish_run(run, "done"))?;
-    ledger.seal()?;
+    seal(&mut ledger)?;
     ledger.compact()?;
+    ledger.vacuum(0, false)?;
     Ok(json!({ "interactions": rows, "contacts": contacts.len() }))
+}
+
+/// Seals, and removes the files that this has replaced: nobody reads the ledger yet, and they would fill the disk.
+fn seal(ledger: &mut Ledger) -> Result<(), LedgerError> {
+    ledger.seal()?;
+    ledger.vacuum(0, false)?;
+    Ok(())
 }
 
 fn begin(ledger: &mut Ledger) -> Result<(Origin, RunId), LedgerError> {
