@@ -17,6 +17,7 @@ import { filtered, facetsOf, paged, sorted } from './lists.mjs';
 import { patternsAnswer } from './patterns.mjs';
 import { refuse } from './refuse.mjs';
 import { setsAnswer } from './sets.mjs';
+import { sqlAnswer, sqlTableAnswer, sqlTablesAnswer } from './sql.mjs';
 import { suggestionsAnswer } from './suggestions.mjs';
 import { NOW, iso, world } from './world.mjs';
 import { write } from './writes.mjs';
@@ -60,6 +61,8 @@ const READS = [
   [/^\/exceptions$/, (url) => exceptionsAnswer(url)],
   [/^\/exceptions\/([^/]+)\/judgements$/, (url, [, key]) => judgementsAnswer(url, key)],
   [/^\/sets$/, (url) => ok(setsAnswer(url))],
+  [/^\/sql\/tables$/, (url) => ok(sqlTablesAnswer(url))],
+  [/^\/sql\/tables\/([^/]+)$/, (_, [, name]) => sqlTableAnswer(name)],
   [/^\/patterns$/, (url) => ok(patternsAnswer(url))],
   [/^\/accounts$/, (url) => {
       const part = url.searchParams.get('search') ?? '';
@@ -96,6 +99,8 @@ const READS = [
 
 export function route(method, url, headers, text) {
   const path = url.pathname.slice('/api/v1'.length);
+  // A question in SQL is a POST because it is long; it reads only and needs no token.
+  if (method === 'POST' && path === '/sql') return sqlAnswer(JSON.parse(text || '{}'));
   if (method !== 'GET') {
     if (!headers.authorization)
       return refuse(401, 'token_required', 'Writing needs the token that rapport serve printed.');

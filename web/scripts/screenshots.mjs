@@ -32,6 +32,9 @@ const screens = {
   'insight-table': '/insight/exceptions',
   'insight-best': '/insight/best-practice',
   'insight-refused': '/insight/lead-test',
+  sql: '/insight/sql',
+  'sql-answer': `/insight/sql?${new URLSearchParams({ q: 'SELECT contact, scope, account, level_name, rv_hundredths, cost_minor, contribution_minor, interactions, last_at\nFROM record\nORDER BY rv_hundredths DESC' })}`,
+  'sql-wrong': '/insight/sql?q=SELECT+acount%2C+tier%0AFROM+record',
   flow: '/flow',
   data: '/data',
   palette: '/records',
@@ -42,6 +45,11 @@ const STEPS = {
   'exception-open': async (page) => {
     await page.keyboard.press('j');
     await page.keyboard.press('Enter');
+  },
+  'sql-answer': async (page) => {
+    const tables = page.getByText('Tables and columns');
+    if ((await tables.evaluate((one) => one.parentElement.open)) === false) return;
+    await page.getByRole('button', { name: 'Columns of record' }).click();
   },
   palette: async (page) => {
     await page.keyboard.press('Control+k');

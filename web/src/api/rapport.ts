@@ -91,3 +91,9 @@ export const removeSet = (name: string) =>
 
 export const patterns = () => answer(client.GET('/api/v1/patterns'));
 export const publishPattern = (body: NewPattern) => answer(client.POST('/api/v1/patterns', { body }));
+
+export const askSql = (query: string, set: string, signal?: AbortSignal) =>
+  answer(client.POST('/api/v1/sql', { body: { query, set: set || null }, signal }));
+export const sqlTables = () => answer(client.GET('/api/v1/sql/tables'));
+export const sqlTable = (name: string) =>
+  answer(client.GET('/api/v1/sql/tables/{name}', { params: { path: { name } } }));

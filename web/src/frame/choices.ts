@@ -22,6 +22,7 @@ const SCREENS: Choice[] = [
     value: '',
     address: p.path,
   })),
+  { ...screen('Ask in SQL', '/insight/sql', 'insight'), about: 'Insight' },
   { ...screen('Saved sets', '/sets', 'records'), about: 'Insight' },
   screen('What fell in the last 30 days', '/records?sort=change', 'down'),
   screen('What rose in the last 30 days', '/records?sort=-change', 'up'),

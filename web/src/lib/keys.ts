@@ -38,6 +38,7 @@ export const SHORTCUTS: { title: string; list: Shortcut[] }[] = [
       { keys: 'C', what: 'Close it, and say how it ended' },
     ],
   },
+  { title: 'SQL', list: [{ keys: 'Ctrl Enter', what: 'Run the question' }] },
   {
     title: 'One record',
     list: [

@@ -57,6 +57,7 @@ export interface Route {
     | 'account'
     | 'exceptions'
     | 'insight'
+    | 'sql'
     | 'sets'
     | 'flow'
     | 'data'
@@ -72,6 +73,7 @@ const ROUTES: [RegExp, Route['screen']][] = [
   [/^\/accounts\/([^/]+)$/, 'account'],
   [/^\/exceptions\/?$/, 'exceptions'],
   [/^\/sets\/?$/, 'sets'],
+  [/^\/insight\/sql\/?$/, 'sql'],
   [/^\/insight(?:\/([^/]+))?\/?$/, 'insight'],
   [/^\/flow(?:\/([^/]+))?\/?$/, 'flow'],
   [/^\/data\/?$/, 'data'],

@@ -1,5 +1,5 @@
 // From a row of figures to the record behind it: a row that names a contact and a scope names a record.
-import type { InsightCell, InsightTable } from '../../api/types.ts';
+import type { InsightCell } from '../../api/types.ts';
 
 export interface RecordLinks {
   /** The column whose cells are links; -1 when there is no record to go to. */
@@ -7,8 +7,8 @@ export interface RecordLinks {
   address: (row: InsightCell[]) => string;
 }
 
-export function recordLinks(table: InsightTable): RecordLinks {
-  const at = (name: string) => table.columns.findIndex((column) => column.name === name);
+export function recordLinks(columns: { name: string }[]): RecordLinks {
+  const at = (name: string) => columns.findIndex((column) => column.name === name);
   const [contact, scope] = [at('contact'), at('scope')];
   if (contact < 0 || scope < 0) return { column: -1, address: () => '' };
   const named = ['record', 'who', 'name'].map(at).find((column) => column >= 0);
