@@ -26,6 +26,7 @@ const screens = {
   account: accounts[0] && `/accounts/${encodeURIComponent(accounts[0].account_id)}`,
   exceptions: '/exceptions',
   'exception-open': '/exceptions',
+  'exceptions-chosen': '/exceptions',
   sets: '/sets',
   insight: '/insight',
   'insight-pattern': scopes[0] && `/insight/pattern?set=scope%3D${scopes[0].code}&against=others`,
@@ -45,6 +46,10 @@ const STEPS = {
   'exception-open': async (page) => {
     await page.keyboard.press('j');
     await page.keyboard.press('Enter');
+  },
+  'exceptions-chosen': async (page) => {
+    const boxes = page.getByRole('list', { name: /^Exceptions/ }).getByRole('checkbox');
+    for (const at of [0, 2, 3]) await boxes.nth(at).check();
   },
   'sql-answer': async (page) => {
     const tables = page.getByText('Tables and columns');

@@ -36,6 +36,9 @@ export const SHORTCUTS: { title: string; list: Shortcut[] }[] = [
       { keys: 'Enter', what: 'Open the exception' },
       { keys: 'A', what: 'Acknowledge it' },
       { keys: 'C', what: 'Close it, and say how it ended' },
+      { keys: 'X', what: 'Choose it; A then acknowledges all that are chosen' },
+      { keys: 'Shift X', what: 'Choose all from the last one up to it' },
+      { keys: 'I', what: 'Assign those that are chosen to me' },
     ],
   },
   { title: 'SQL', list: [{ keys: 'Ctrl Enter', what: 'Run the question' }] },
@@ -55,7 +58,8 @@ export function typing(event: KeyboardEvent): boolean {
   return (
     target instanceof HTMLElement &&
     (target.isContentEditable ||
-      /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) ||
+      // A box that is ticked takes no letters.
+      target.matches('input:not([type="checkbox"]), textarea, select') ||
       target.closest('dialog') !== null)
   );
 }
