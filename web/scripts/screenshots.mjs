@@ -32,6 +32,9 @@ const screens = {
   'insight-pattern': scopes[0] && `/insight/pattern?set=scope%3D${scopes[0].code}&against=others`,
   'insight-table': '/insight/exceptions',
   'insight-best': '/insight/best-practice',
+  'publish-usual': '/insight/best-practice',
+  'publish-saved': '/insight/best-practice?set=%40whales',
+  'publish-typed': '/insight/best-practice?set=scope%3Dresearch_labs',
   'insight-refused': '/insight/lead-test',
   sql: '/insight/sql',
   'sql-answer': `/insight/sql?${new URLSearchParams({ q: 'SELECT contact, scope, account, level_name, rv_hundredths, cost_minor, contribution_minor, interactions, last_at\nFROM record\nORDER BY rv_hundredths DESC' })}`,
@@ -47,6 +50,9 @@ const STEPS = {
     await page.keyboard.press('j');
     await page.keyboard.press('Enter');
   },
+  'publish-usual': (page) => page.getByRole('button', { name: 'Publish to the frontline…' }).click(),
+  'publish-saved': (page) => page.getByRole('button', { name: 'Publish to the frontline…' }).click(),
+  'publish-typed': (page) => page.getByRole('button', { name: 'Publish to the frontline…' }).click(),
   'exceptions-chosen': async (page) => {
     const boxes = page.getByRole('list', { name: /^Exceptions/ }).getByRole('checkbox');
     for (const at of [0, 2, 3]) await boxes.nth(at).check();

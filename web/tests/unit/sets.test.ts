@@ -1,3 +1,4 @@
+import { setToPublish, whoseIs } from '../../src/screens/insight/practice.ts';
 import { describe, expect, it } from 'vitest';
 import type { InsightCard } from '../../src/api/types.ts';
 import { isSet, setOf, workOn } from '../../src/screens/insight/options.ts';
@@ -47,5 +48,20 @@ describe('a question about a set', () => {
       '/exceptions?set=%40whales&since_days=30',
     );
     expect(workOn({})).toBe('/exceptions');
+  });
+});
+
+describe('whose practice is published', () => {
+  it('is the usual where the screen shows the usual set or none', () => {
+    expect(['', 'tier=high', ' tier=high '].map(whoseIs)).toEqual(['usual', 'usual', 'usual']);
+    expect(['@whales', 'scope=research_labs AND tier=high'].map(whoseIs)).toEqual(['saved', 'typed']);
+  });
+  it('is left to the server, named, written, or still to be said', () => {
+    const picked = { saved: '@whales', typed: ' rv>250 ' };
+    expect(setToPublish({ ...picked, whose: 'usual' })).toBeUndefined();
+    expect(setToPublish({ ...picked, whose: 'saved' })).toBe('@whales');
+    expect(setToPublish({ ...picked, whose: 'typed' })).toBe('rv>250');
+    expect(setToPublish({ whose: 'typed', saved: '@whales', typed: ' ' })).toBeNull();
+    expect(setToPublish({ whose: 'saved', saved: '', typed: 'all' })).toBeNull();
   });
 });
