@@ -21,6 +21,7 @@ mod ledger;
 mod lock;
 pub mod outcomes;
 pub mod pages;
+mod parallel;
 pub mod patterns;
 pub mod people;
 pub mod plans;

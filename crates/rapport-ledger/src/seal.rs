@@ -9,6 +9,7 @@ use crate::batch;
 use crate::error::{LedgerError, Result};
 use crate::lake::{FILES_PER_BUCKET_MAX, Table};
 use crate::ledger::Ledger;
+use crate::parallel::in_parallel;
 use arrow_array::RecordBatch;
 
 /// What a seal did.
@@ -162,9 +163,9 @@ impl Ledger {
             "SELECT seq, data, checksum FROM batch WHERE facts = $1 AND seq > $2 AND seq <= $3 ORDER BY seq",
             &[table.name().into(), after.into(), last.into()],
         )?;
-        rows.into_iter()
-            .map(|mut row| batch::decode(row.int(0), &row.blob(1), &row.blob(2)))
-            .collect()
+        in_parallel(rows, |mut row| {
+            batch::decode(row.int(0), &row.blob(1), &row.blob(2))
+        })
     }
 }
 

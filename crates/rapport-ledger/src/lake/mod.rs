@@ -8,7 +8,6 @@ mod compact;
 mod durable;
 mod listing;
 mod order;
-mod parallel;
 mod scan;
 mod vacuum;
 mod write;

@@ -1,11 +1,11 @@
 //! Writing facts as files: split by bucket, sorted by contact, scope and time.
 
 use super::commit::Change;
-use super::parallel::in_parallel;
 use super::{Lake, Table, checksum, order};
 use crate::columns::i64s;
 use crate::disk;
 use crate::error::{LedgerError, Result};
+use crate::parallel::in_parallel;
 use crate::seal::crash_point;
 use arrow_array::RecordBatch;
 use deltalake_core::kernel::Add;

@@ -4,12 +4,15 @@ use crate::error::{LedgerError, Result};
 use std::sync::{Mutex, PoisonError};
 
 /// Does the work for each item and gives the results in the items' order; the first error ends it.
-pub(super) fn in_parallel<T: Send, R: Send>(
+pub(crate) fn in_parallel<T: Send, R: Send>(
     items: Vec<T>,
     work: impl Fn(T) -> Result<R> + Sync,
 ) -> Result<Vec<R>> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let threads = cores.min(items.len());
+    if threads <= 1 {
+        return items.into_iter().map(work).collect();
+    }
     let waiting = Mutex::new(items.into_iter().enumerate());
     let next = || {
         let mut waiting = waiting.lock().unwrap_or_else(PoisonError::into_inner);
