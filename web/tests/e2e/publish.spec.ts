@@ -20,7 +20,9 @@ test('best practice is published to the frontline, and the screen says what stan
         - radio "Who earns most, as usual" [checked]
         - radio "A saved set"
         - radio "Another set"
-        - paragraph: The top fifth of each segment by contribution, tier=high.
+        - paragraph:
+          - text: The top fifth of each segment by contribution,
+          - code: tier=high
       - text: For
       - combobox "For"
       - text: A note, if you like
