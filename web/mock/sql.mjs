@@ -56,7 +56,7 @@ function expression(text, table) {
     const found = table.columns.find(([card]) => card.name === name);
     const names = table.columns.map(([card]) => card.name).join(', ');
     return (
-      found ?? fail(`there is no column \`${name}\` at line 1, column 8 (columns of ${table.name}: ${names})`)
+      found ?? fail(`there is no column \`${name}\` (line 1, column 8) (columns of ${table.name}: ${names})`)
     );
   };
   const rules = [
@@ -73,7 +73,7 @@ function expression(text, table) {
   }
   if (!/^\w+$/.test(text))
     fail(
-      `the query cannot be understood: near "${text.split(/\W/)[0] || text}": syntax error at line 1, column 8`,
+      `the query cannot be understood: near "${text.split(/\W/)[0] || text}": syntax error (line 1, column 8)`,
     );
   const [card, of] = column(text);
   return { card, of: ([row]) => of(row), sums: false };
@@ -100,7 +100,7 @@ function kept(rows, where, table) {
   const latest = /^(\w+) < \(SELECT date\(max\(\w+\), '-60 days'\) FROM record\)$/i.exec(where);
   const plain = /^(\w+)\s*([<>=])\s*(?:'([^']*)'|(-?\d+))$/.exec(where);
   if (!latest && !plain)
-    fail(`the query cannot be understood: near "${where.slice(0, 12)}": syntax error at line 1, column 8`);
+    fail(`the query cannot be understood: near "${where.slice(0, 12)}": syntax error (line 1, column 8)`);
   const { of } = expression((latest ?? plain)[1], table);
   if (!latest)
     return rows.filter((row) => COMPARE[plain[2]](of([row]), plain[3] ?? Number(plain[4])));
@@ -141,7 +141,7 @@ function answered(query, set) {
   const match = SHAPE.exec(plain);
   if (!match)
     fail(
-      `the query cannot be understood: near "${plain.split(' ')[0]}": syntax error at line 1, column 1`,
+      `the query cannot be understood: near "${plain.split(' ')[0]}": syntax error (line 1, column 1)`,
     );
   const [, list, from, where, group, order, limit] = match;
   const table = tableNamed(from);
