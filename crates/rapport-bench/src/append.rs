@@ -2,13 +2,14 @@
 
 use crate::Done;
 use crate::arguments::Arguments;
+use crate::clock::now;
 use crate::sample::{Sample, scatter};
 use rapport_ledger::runs::{Counts, RunId};
 use rapport_ledger::{Ledger, LedgerError, Location, SystemClock};
 use rapport_model::{FileId, ScopeId, SourceId, TypeId};
 use serde_json::{Value, json};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// People that the interactions are with.
 const PEOPLE: u64 = 100_000;
@@ -93,14 +94,6 @@ fn one_group(
         ..Counts::default()
     };
     ledger.count_run(run, &counts, None)
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "measuring is what a bench is for"
-)]
-fn now() -> Instant {
-    Instant::now()
 }
 
 #[cfg(test)]

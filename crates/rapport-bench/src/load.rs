@@ -2,6 +2,7 @@
 
 use crate::Done;
 use crate::arguments::Arguments;
+use crate::clock::now;
 use crate::http::Connection;
 use crate::sample::scatter;
 use serde_json::{Value, json};
@@ -202,12 +203,4 @@ fn write(
         std::thread::sleep(next.saturating_duration_since(now()));
     }
     Ok(times)
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "measuring is what a bench is for"
-)]
-fn now() -> Instant {
-    Instant::now()
 }

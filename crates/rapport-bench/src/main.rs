@@ -3,8 +3,10 @@
 
 mod append;
 mod arguments;
+mod clock;
 mod fill;
 mod http;
+mod interactive;
 mod load;
 mod next_action;
 mod pattern;
@@ -21,7 +23,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 /// A result of a bench; the error is shown to a person.
 type Done<T = ()> = Result<T, Box<dyn Error>>;
 
-const USAGE: &str = "rapport-bench append --store FOLDER --seconds N --group N | rapport-bench fill --project FOLDER --contacts N --interactions N | rapport-bench pattern-fill --workload FOLDER --ledger FOLDER | rapport-bench pattern --from lake|arrival|memory --workload FOLDER --ledger FOLDER --threads N | rapport-bench next-action --log FOLDER";
+const USAGE: &str = "rapport-bench append --store FOLDER --seconds N --group N | rapport-bench fill --project FOLDER --contacts N --interactions N | rapport-bench pattern-fill --workload FOLDER --ledger FOLDER | rapport-bench pattern --from lake|arrival|memory --workload FOLDER --ledger FOLDER --threads N | rapport-bench next-action --log FOLDER | rapport-bench interactive --records N --interactions N";
 
 #[expect(
     clippy::print_stdout,
@@ -48,6 +50,7 @@ fn run() -> Done<serde_json::Value> {
     match verb.as_str() {
         "append" => append::run(&arguments),
         "fill" => fill::run(&arguments),
+        "interactive" => interactive::run(&arguments),
         "load" => load::run(&arguments),
         "next-action" => next_action::run(&arguments),
         "pattern" => pattern::run(&arguments),

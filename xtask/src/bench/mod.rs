@@ -3,6 +3,7 @@
 mod append;
 mod export;
 mod harvest;
+mod interactive;
 mod lead;
 mod machine;
 mod measure;
@@ -33,6 +34,11 @@ const BENCHES: &[Bench] = &[
         "pattern",
         "the relationship-pattern job here, in DuckDB and in Polars [--rows N] [--threads N] [--runs N] [--without-polars]",
         pattern::run,
+    ),
+    (
+        "interactive",
+        "milliseconds until the pattern of a filtered set of a million records is there [--records N] [--interactions N]",
+        interactive::run,
     ),
     (
         "next-action",

@@ -3,8 +3,8 @@
 use super::{arrival, checksum, lake, memory};
 use crate::Done;
 use crate::arguments::Arguments;
+use crate::clock::now;
 use serde_json::{Value, json};
-use std::time::Instant;
 
 /// `--from lake|arrival|memory`, `--workload FOLDER`, `--ledger FOLDER`, `--threads N`.
 pub(crate) fn run(arguments: &Arguments) -> Done<Value> {
@@ -27,12 +27,4 @@ pub(crate) fn run(arguments: &Arguments) -> Done<Value> {
     found["seconds"] = json!(seconds);
     found["seconds_at_the_end_of"] = stages.into();
     Ok(found)
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "measuring is what a bench is for"
-)]
-pub(super) fn now() -> Instant {
-    Instant::now()
 }

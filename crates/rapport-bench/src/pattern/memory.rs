@@ -1,9 +1,9 @@
 //! The fold alone over facts that lie in memory by record and time: what the processor can do.
 
 use super::arrival::Columns;
-use super::job::now;
 use super::workload;
 use crate::Done;
+use crate::clock::now;
 use rapport_model::fold::{Fold, PlainFact};
 use rapport_model::{Micros, ScopeId, TypeId};
 use serde_json::{Value, json};

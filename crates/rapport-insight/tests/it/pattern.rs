@@ -273,41 +273,6 @@ fn a_best_practice_pattern_is_published_as_json_and_reads_back() {
 }
 
 #[test]
-#[ignore = "measures time: run alone with --release"]
-fn a_pattern_over_a_million_records_of_twenty_interactions_takes_less_than_half_a_second() {
-    let mut dice = Dice::new(9, 9);
-    let mut b = builder(day(800), 0);
-    let mut rows: Vec<EntryRow> = Vec::new();
-    for contact in 1..=1_000_000 {
-        rows.clear();
-        rows.extend((0..20).map(|n| {
-            entry(
-                day(n * 30),
-                (n % 6) as u16,
-                dice.below(60) as i32 - 20,
-                dice.below(40_000) as i64,
-            )
-        }));
-        b.record(&row(contact, 1 + i32::from(contact > 900_000), 0), &rows)
-            .unwrap();
-    }
-    let book = b.finish().unwrap();
-    for (by, set) in [
-        ("number", ""),
-        ("number", "scope=north AND rv>=50"),
-        ("days", ""),
-        ("level", ""),
-    ] {
-        #[expect(clippy::disallowed_methods, reason = "the promise is about time")]
-        let start = std::time::Instant::now();
-        let answer = ask(&book, "pattern", &[("by", by), ("set", set)]);
-        let took = start.elapsed();
-        println!("pattern by {by} over {} records: {took:?}", answer.n);
-        assert!(took.as_millis() < 500, "{by}: {took:?}");
-    }
-}
-
-#[test]
 fn of_a_handful_it_is_not_said_where_eight_of_ten_lie() {
     let book = random(60, 20, 2);
     let one = ask(&book, "pattern", &[("set", "contact=7")]);
