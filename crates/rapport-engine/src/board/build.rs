@@ -26,6 +26,7 @@ impl Session {
             vocabulary,
             people,
             outcomes: self.ledger.outcome_totals()?,
+            restated: self.restated()?,
             last_position: self.ledger.last_position()?,
             ..Board::default()
         };

@@ -4,7 +4,7 @@ use super::{Board, Record};
 use rapport_model::fold::{Entry, Why};
 
 impl Board {
-    /// Why an entry has its value: flow version, occurrence, rule, reaction.
+    /// Why an entry has its value: flow version, and whether that was changed after it was in use, occurrence, rule, reaction.
     pub fn why(&self, record: &Record, entry: &Entry) -> String {
         let Some(scope) = self.vocabulary.scopes.get(&record.key.scope) else {
             return String::new();
@@ -13,6 +13,10 @@ impl Board {
             Why::MergedInto { fact } => Some(record.record_key(fact as usize)),
             _ => None,
         };
-        crate::records::why(&scope.flow, record.facts(), entry, counts)
+        let mut why = crate::records::why(&scope.flow, record.facts(), entry, counts);
+        for restated in &self.restated {
+            restated.mark(&mut why);
+        }
+        why
     }
 }

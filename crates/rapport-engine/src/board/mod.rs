@@ -31,6 +31,7 @@ pub use summary::{AccountTotals, Money, ScopeTotals, Since};
 pub use vocabulary::{LevelOf, ScopeOf, Vocabulary, phase_name};
 
 use crate::error::{EngineError, Result};
+use crate::restated::Restated;
 use days::Days;
 use rapport_ledger::OutcomeTotal;
 use rapport_model::fold::{Folded, fold};
@@ -57,6 +58,8 @@ pub struct Board {
     /// Interactions that count, over all records.
     interactions: u64,
     outcomes: Vec<OutcomeTotal>,
+    /// Versions of flows that say otherwise than when they were first used.
+    restated: Vec<Restated>,
     last_position: i64,
     /// Start of the time over which changes are counted.
     window: Micros,

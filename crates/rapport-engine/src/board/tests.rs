@@ -187,3 +187,33 @@ fn a_day_without_an_interaction_is_shown_and_what_changed_since_is_counted() {
     let (scope, _) = board.vocabulary.scope("research_labs").unwrap();
     assert_eq!(board.months(scope)[10..], [0, 5_200]);
 }
+
+#[test]
+fn an_entry_says_when_its_version_was_changed_after_it_was_in_use() {
+    let folder = tempfile::tempdir().unwrap();
+    let project = folder.path().join("p");
+    let mut first = live(folder.path());
+    let people = ["kick_off"].map(|t| ("ada@labs.org".to_owned(), "research_labs", t));
+    log(&mut first, people.into_iter());
+    let why = |live: &Live| {
+        let board = live.board();
+        let board = board.read().unwrap();
+        let record = &board.records()[0];
+        let entries = board.fold(record).unwrap().entries;
+        board.why(record, &entries[0])
+    };
+    let before = why(&first);
+    assert!(!before.contains("restated"), "{before}");
+    drop(first);
+    let flow = project.join("flows/laboratories-2.yaml");
+    let text = std::fs::read_to_string(&flow).unwrap();
+    let changed = text.replace("reactions: {better: 2,", "reactions: {better: 3,");
+    assert_ne!(text, changed);
+    std::fs::write(&flow, changed).unwrap();
+    let project = Project::open(&project, &[]).unwrap();
+    let after = why(&Live::open(project, Arc::new(FixedClock(NOW))).unwrap());
+    assert!(
+        after.contains("flow laboratories v2 (restated: changed since "),
+        "{after}"
+    );
+}

@@ -2,7 +2,7 @@
 
 use super::group::{Group, Step};
 use super::log::Common;
-use super::request::{Refusal, Request, Why};
+use super::request::{Ask, Refusal, Request, Why};
 use super::{Live, overflow};
 use crate::board::{Board, Staged};
 use crate::decided::Kept;
@@ -82,6 +82,10 @@ impl Live {
         requests: &[Request],
         render: &dyn Fn(&Board, &Staged, &Done) -> String,
     ) -> Result<Answered> {
+        if self.run.is_none() && requests.iter().any(|r| matches!(r.ask, Ask::Log(_))) {
+            // What comes now is valued by these versions: from here on they say what they say.
+            self.session.use_flows()?;
+        }
         let now = self.session.ledger.now();
         let common = Common {
             source: self.source,
