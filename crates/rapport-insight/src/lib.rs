@@ -14,6 +14,7 @@ pub mod book;
 pub mod bulk;
 pub mod judgements;
 pub(crate) mod panel;
+mod parts;
 pub mod registry;
 pub mod set;
 pub mod stats;

@@ -1,17 +1,19 @@
 //! One set against another: where their curves part, how surely, and how early.
 
-use super::curve::median;
 use super::walk::{Axis, walk};
 use crate::Book;
 use crate::analysis::words::SMALL;
+use crate::parts::in_parts;
 use crate::stats::dice::Dice;
 use crate::stats::separation::Separation;
-use crate::stats::{Interval, bootstrap, permutation};
+use crate::stats::{Interval, bootstrap, permutation, quantile};
 
 /// More records than this of a cohort are represented by as many drawn at random: intervals no longer gain from more.
 pub(crate) const SAMPLE: usize = 1_000;
 /// A position needs this many of both samples to count towards the area.
 const LEAST: usize = 10;
+/// Below this many draws one thread is faster than several.
+const DRAWS_WORTH_THREADS: usize = 50;
 
 /// The two sets at one position.
 #[derive(Debug, Clone, Copy)]
@@ -69,9 +71,11 @@ pub(crate) fn compare(
     let small = first.len() < SMALL || second.len() < SMALL;
     let all: Vec<&Sampled> = first.iter().chain(&second).collect();
     let labels: Vec<bool> = (0..all.len()).map(|at| at < first.len()).collect();
-    let observed = differences(&all, &labels, positions);
+    let ranked: Vec<Ranked> = (0..positions).map(|at| Ranked::of(&all, at)).collect();
+    let as_they_are: Vec<Times> = labels.iter().map(|first| times(1, *first)).collect();
+    let observed = differences(&ranked, &as_they_are);
     let units = Clusters::of(&all, &labels);
-    let bands = bands(&all, &labels, &units, positions, draws, &mut dice);
+    let bands = bands(&ranked, &labels, &units, draws, &mut dice);
     let apart: Vec<Apart> = observed
         .iter()
         .zip(bands)
@@ -96,14 +100,15 @@ pub(crate) fn compare(
         .collect();
     let area = area(&observed);
     let p = (!small && area > 0.0).then(|| {
-        let shuffled: Vec<f64> = (0..draws)
+        let dealt: Vec<Vec<Times>> = (0..draws)
             .map(|_| {
-                self::area(&differences(
-                    &all,
-                    &units.shuffled(&labels, &mut dice),
-                    positions,
-                ))
+                let labels = units.shuffled(&labels, &mut dice);
+                labels.iter().map(|first| times(1, *first)).collect()
             })
+            .collect();
+        let shuffled: Vec<f64> = of_draws(&ranked, &dealt)
+            .iter()
+            .map(|found| self::area(found))
             .collect();
         permutation::p_value(area, &shuffled)
     });
@@ -134,23 +139,73 @@ struct Difference {
     difference: i64,
 }
 
-/// Difference of the medians at each position that both groups have reached.
-fn differences(all: &[&Sampled], first: &[bool], positions: usize) -> Vec<Option<Difference>> {
-    let mut groups: [Vec<i64>; 2] = Default::default();
-    let at = |position: usize| {
-        groups.iter_mut().for_each(Vec::clear);
-        for (sampled, is_first) in all.iter().zip(first) {
-            if let Some(rv) = sampled.rv[position] {
-                groups[usize::from(!is_first)].push(rv);
+/// How often a sampled record counts in the first set and in the second.
+type Times = [u16; 2];
+
+fn times(n: u16, first: bool) -> Times {
+    if first { [n, 0] } else { [0, n] }
+}
+
+/// The sampled records that have reached a position, by their value there. Sorted once: a median of each draw is then found
+/// by counting.
+struct Ranked(Vec<(i64, u32)>);
+
+impl Ranked {
+    fn of(all: &[&Sampled], position: usize) -> Self {
+        let mut ranked: Vec<(i64, u32)> = (0..)
+            .zip(all)
+            .filter_map(|(at, sampled)| Some((sampled.rv[position]?, at)))
+            .collect();
+        ranked.sort_unstable();
+        Self(ranked)
+    }
+
+    /// Difference of the medians when each record counts so often; none when a set has no record here.
+    fn difference(&self, counts: &[Times]) -> Option<Difference> {
+        let mut n = [0_usize; 2];
+        for (_, at) in &self.0 {
+            let [first, second] = counts[*at as usize];
+            n[0] += usize::from(first);
+            n[1] += usize::from(second);
+        }
+        if n.contains(&0) {
+            return None;
+        }
+        // The place of the median among the values of its set, from 0.
+        let target = n.map(|n| quantile::rank(n, 500));
+        let mut before = [0_usize; 2];
+        let mut medians = [None; 2];
+        for (value, at) in &self.0 {
+            for (set, times) in counts[*at as usize].into_iter().enumerate() {
+                before[set] += usize::from(times);
+                if medians[set].is_none() && before[set] > target[set] {
+                    medians[set] = Some(*value);
+                }
+            }
+            if let [Some(first), Some(second)] = medians {
+                return Some(Difference {
+                    n,
+                    difference: first - second,
+                });
             }
         }
-        let n = [groups[0].len(), groups[1].len()];
-        Some(Difference {
-            n,
-            difference: median(&mut groups[0])? - median(&mut groups[1])?,
-        })
-    };
-    (0..positions).map(at).collect()
+        None
+    }
+}
+
+/// Difference of the medians at each position that both sets have reached.
+fn differences(ranked: &[Ranked], counts: &[Times]) -> Vec<Option<Difference>> {
+    ranked.iter().map(|r| r.difference(counts)).collect()
+}
+
+/// The same for many draws.
+fn of_draws(ranked: &[Ranked], draws: &[Vec<Times>]) -> Vec<Vec<Option<Difference>>> {
+    let parts = in_parts(draws, DRAWS_WORTH_THREADS, |part| {
+        part.iter()
+            .map(|counts| differences(ranked, counts))
+            .collect::<Vec<_>>()
+    });
+    parts.into_iter().flatten().collect()
 }
 
 fn area(differences: &[Option<Difference>]) -> f64 {
@@ -182,6 +237,17 @@ impl Clusters {
         Self { members, mixed }
     }
 
+    /// As many units as there are, each drawn anew, with all their records.
+    fn drawn(&self, labels: &[bool], dice: &mut Dice) -> Vec<Times> {
+        let mut counts = vec![[0; 2]; labels.len()];
+        for _ in 0..self.members.len() {
+            for at in &self.members[dice.below(self.members.len())] {
+                counts[*at][usize::from(!labels[*at])] += 1;
+            }
+        }
+        counts
+    }
+
     /// Labels shuffled over units, or over records when a unit has both.
     fn shuffled(&self, labels: &[bool], dice: &mut Dice) -> Vec<bool> {
         let mut shuffled = labels.to_vec();
@@ -202,29 +268,16 @@ impl Clusters {
 
 /// Bootstrap intervals of the differences: units are drawn, with all their records.
 fn bands(
-    all: &[&Sampled],
+    ranked: &[Ranked],
     labels: &[bool],
     units: &Clusters,
-    positions: usize,
     draws: usize,
     dice: &mut Dice,
 ) -> Vec<Option<Interval>> {
-    let mut replicates = vec![Vec::with_capacity(draws); positions];
-    for _ in 0..draws {
-        let drawn: Vec<usize> = (0..units.members.len())
-            .flat_map(|_| {
-                units.members[dice.below(units.members.len())]
-                    .iter()
-                    .copied()
-            })
-            .collect();
-        let some: Vec<&Sampled> = drawn.iter().map(|at| all[*at]).collect();
-        let some_labels: Vec<bool> = drawn.iter().map(|at| labels[*at]).collect();
-        for (replicates, found) in
-            replicates
-                .iter_mut()
-                .zip(differences(&some, &some_labels, positions))
-        {
+    let drawn: Vec<Vec<Times>> = (0..draws).map(|_| units.drawn(labels, dice)).collect();
+    let mut replicates = vec![Vec::with_capacity(draws); ranked.len()];
+    for found in of_draws(ranked, &drawn) {
+        for (replicates, found) in replicates.iter_mut().zip(found) {
             replicates.extend(found.map(|d| d.difference as f64));
         }
     }

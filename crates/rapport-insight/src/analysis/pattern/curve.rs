@@ -1,14 +1,18 @@
 //! Median and p10-p90 at each position, exactly, over any number of records: by counting, not by sorting.
 //!
-//! One pass finds the range of each position, a second counts into 2,048 equal buckets, a third collects the values of the
-//! three buckets in which the quantiles lie. Each pass is linear, threads share the records, and counts add up to the same
-//! whatever the number of threads.
+//! Some records drawn at even distances tell where the values of each position lie. One pass over all records counts into
+//! 512 equal buckets there, of which the first and the last take in what lies outside, and a second collects the values of the
+//! three buckets in which the quantiles lie. Both are linear, threads share the records, and counts add up to the same
+//! whatever the number of threads. Where the buckets lie decides how long it takes, never the result.
 
 use super::walk::{Axis, walk};
 use crate::Book;
-use crate::stats::quantile::{nearest, rank};
+use crate::parts::in_parts;
+use crate::stats::quantile::rank;
 
-const BUCKETS: usize = 2_048;
+const BUCKETS: usize = 512;
+/// Records that are looked at beforehand.
+const LOOKED_AT: usize = 16_384;
 const QUANTILES: [usize; 3] = [100, 500, 900];
 /// Below this many records one thread is faster than several.
 const WORTH_THREADS: usize = 20_000;
@@ -28,61 +32,63 @@ pub(crate) struct Point {
 
 /// The curve of these records; positions that none has reached are left out.
 pub(crate) fn curve(book: &Book, records: &[u32], axis: Axis, positions: usize) -> Vec<Point> {
-    let ranges = merge(
-        shared(records, |part| ranges(book, part, axis, positions)),
-        |a, b| {
-            a.iter_mut().zip(b).for_each(|(a, b)| a.add(&b));
-        },
-    );
-    let grid: Vec<Grid> = ranges.iter().map(Range::grid).collect();
+    let some: Vec<u32> = records
+        .iter()
+        .step_by(records.len() / LOOKED_AT + 1)
+        .copied()
+        .collect();
+    let grid: Vec<Grid> = ranges(book, &some, axis, positions)
+        .iter()
+        .map(Range::grid)
+        .collect();
     let counts = merge(
-        shared(records, |part| count(book, part, axis, positions, &grid)),
+        in_parts(records, WORTH_THREADS, |part| {
+            count(book, part, axis, positions, &grid)
+        }),
         |a, b| {
             a.iter_mut().zip(b).for_each(|(a, b)| *a += b);
         },
     );
-    let wanted: Vec<[Place; 3]> = ranges
+    let n: Vec<usize> = counts
+        .chunks(BUCKETS)
+        .map(|counts| counts.iter().map(|n| *n as usize).sum())
+        .collect();
+    let wanted: Vec<[Place; 3]> = n
         .iter()
         .enumerate()
-        .map(|(at, range)| places(range.n, row(&counts, at)))
+        .map(|(at, n)| places(*n, row(&counts, at)))
         .collect();
     let mut held = merge(
-        shared(records, |part| {
+        in_parts(records, WORTH_THREADS, |part| {
             collect(book, part, axis, positions, &grid, &wanted)
         }),
         |a, b| {
-            a.iter_mut().zip(b).for_each(|(a, b)| a.extend(b));
+            a.iter_mut().zip(b).for_each(|(a, b)| a.append(b));
         },
     );
     let mut quantiles = |at: usize| -> [i64; 3] {
         std::array::from_fn(|q| {
             let place = wanted[at][q];
             let values = &mut held[at * 3 + q];
-            if grid[at].shift == 0 {
-                // A bucket is one value.
-                return grid[at].low + place.bucket as i64;
+            if let Some(value) = grid[at].only_value(place.bucket) {
+                return value;
             }
-            *values.select_nth_unstable(place.within).1
+            values.nth(place.within)
         })
     };
-    let reached = (0..positions).filter(|p| ranges[p * 2].n > 0);
+    let reached = (0..positions).filter(|p| n[p * 2] > 0);
     reached
         .map(|p| Point {
             position: p,
-            n: ranges[p * 2].n,
+            n: n[p * 2],
             rv: quantiles(p * 2),
             cost: quantiles(p * 2 + 1),
         })
         .collect()
 }
 
-/// The quantiles of a few values, by the same definition.
-pub(crate) fn median(values: &mut [i64]) -> Option<i64> {
-    nearest(values, 500)
-}
-
 /// Where a quantile lies: its bucket, and how many values of the bucket lie before it.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 struct Place {
     bucket: usize,
     within: usize,
@@ -91,12 +97,11 @@ struct Place {
 /// Extent of one measure at one position.
 #[derive(Debug, Clone, Copy)]
 struct Range {
-    n: usize,
     low: i64,
     high: i64,
 }
 
-/// Buckets over a range: value - low, shifted right.
+/// Buckets over a range: value - low, shifted right; what lies below is in the first, what lies above in the last.
 #[derive(Debug, Clone, Copy)]
 struct Grid {
     low: i64,
@@ -105,26 +110,18 @@ struct Grid {
 
 impl Range {
     const NONE: Self = Self {
-        n: 0,
         low: i64::MAX,
         high: i64::MIN,
     };
 
     #[inline]
     fn take(&mut self, value: i64) {
-        self.n += 1;
         self.low = self.low.min(value);
         self.high = self.high.max(value);
     }
 
-    fn add(&mut self, other: &Self) {
-        self.n += other.n;
-        self.low = self.low.min(other.low);
-        self.high = self.high.max(other.high);
-    }
-
     fn grid(&self) -> Grid {
-        if self.n == 0 {
+        if self.low > self.high {
             return Grid { low: 0, shift: 0 };
         }
         let width = self.high.abs_diff(self.low);
@@ -139,7 +136,62 @@ impl Range {
 impl Grid {
     #[inline]
     fn bucket(self, value: i64) -> usize {
-        (value.wrapping_sub(self.low) as u64 >> self.shift) as usize
+        let above = value.saturating_sub(self.low).max(0).cast_unsigned();
+        ((above >> self.shift) as usize).min(BUCKETS - 1)
+    }
+
+    /// The value of a bucket that holds no other.
+    #[inline]
+    fn only_value(self, bucket: usize) -> Option<i64> {
+        let is_inner = (1..BUCKETS - 1).contains(&bucket);
+        (self.shift == 0 && is_inner).then(|| self.low + bucket as i64)
+    }
+}
+
+/// The values of a bucket. Buckets are narrow and values often whole points: most are the same one, and that is counted
+/// instead of kept.
+#[derive(Debug, Clone, Default)]
+struct Held {
+    same: i64,
+    times: usize,
+    others: Vec<i64>,
+}
+
+impl Held {
+    #[inline]
+    fn push(&mut self, value: i64) {
+        if self.times == 0 {
+            self.same = value;
+        }
+        if value == self.same {
+            self.times += 1;
+        } else {
+            self.others.push(value);
+        }
+    }
+
+    fn append(&mut self, other: Self) {
+        if self.times == 0 || other.same == self.same {
+            self.same = other.same;
+            self.times += other.times;
+        } else {
+            let same = std::iter::repeat_n(other.same, other.times);
+            self.others.extend(same);
+        }
+        self.others.extend(other.others);
+    }
+
+    /// The value at this place in ascending order, from 0; there must be more values than that.
+    fn nth(&mut self, place: usize) -> i64 {
+        let below = self.others.iter().filter(|v| **v < self.same).count();
+        let at = if place < below {
+            place
+        } else if place < below + self.times {
+            return self.same;
+        } else {
+            place - self.times
+        };
+        *self.others.select_nth_unstable(at).1
     }
 }
 
@@ -171,7 +223,11 @@ fn row(counts: &[u32], at: usize) -> &[u32] {
 
 fn places(n: usize, counts: &[u32]) -> [Place; 3] {
     if n == 0 {
-        return [Place::default(); 3];
+        // Nothing to collect.
+        return [Place {
+            bucket: 1,
+            within: 0,
+        }; 3];
     }
     let mut before = 0;
     let mut bucket = 0;
@@ -196,13 +252,19 @@ fn collect(
     positions: usize,
     grid: &[Grid],
     wanted: &[[Place; 3]],
-) -> Vec<Vec<i64>> {
-    let mut held = vec![Vec::new(); positions * 2 * 3];
-    if grid.iter().all(|g| g.shift == 0) {
+) -> Vec<Held> {
+    let mut held = vec![Held::default(); positions * 2 * 3];
+    let known = |(grid, places): (&Grid, &[Place; 3])| {
+        places
+            .iter()
+            .all(|place| grid.only_value(place.bucket).is_some())
+    };
+    let known: Vec<bool> = grid.iter().zip(wanted).map(known).collect();
+    if known.iter().all(|known| *known) {
         return held;
     }
     let mut keep = |at: usize, value: i64| {
-        if grid[at].shift == 0 {
+        if known[at] {
             return;
         }
         let bucket = grid[at].bucket(value);
@@ -221,27 +283,6 @@ fn collect(
     held
 }
 
-/// Runs over the records in as many parts as there are cores.
-fn shared<T: Send>(records: &[u32], work: impl Fn(&[u32]) -> T + Sync) -> Vec<T> {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    if records.len() < WORTH_THREADS || cores == 1 {
-        return vec![work(records)];
-    }
-    let size = records.len().div_ceil(cores);
-    std::thread::scope(|scope| {
-        let work = &work;
-        let threads: Vec<_> = records
-            .chunks(size)
-            .map(|part| scope.spawn(move || work(part)))
-            .collect();
-        let results = threads.into_iter().map(|thread| match thread.join() {
-            Ok(result) => result,
-            Err(panic) => std::panic::resume_unwind(panic),
-        });
-        results.collect()
-    })
-}
-
 fn merge<T>(parts: Vec<Vec<T>>, add: impl Fn(&mut Vec<T>, Vec<T>)) -> Vec<T> {
     let mut parts = parts.into_iter();
     let mut sum = parts.next().unwrap_or_default();
@@ -249,4 +290,27 @@ fn merge<T>(parts: Vec<Vec<T>>, add: impl Fn(&mut Vec<T>, Vec<T>)) -> Vec<T> {
         add(&mut sum, part);
     }
     sum
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn held_values_come_in_order_however_many_are_the_same_and_wherever_they_were_met() {
+        let all = [7_i64, 5, 7, 9, 7, 3, 9, 9, 5, 7, 3, 8];
+        let mut sorted = all;
+        sorted.sort_unstable();
+        for cut in 0..=all.len() {
+            let of = |values: &[i64]| {
+                let mut held = Held::default();
+                values.iter().for_each(|v| held.push(*v));
+                held
+            };
+            let mut both = of(&all[..cut]);
+            both.append(of(&all[cut..]));
+            let found: Vec<i64> = (0..all.len()).map(|at| both.nth(at)).collect();
+            assert_eq!(found, sorted, "cut at {cut}");
+        }
+    }
 }
