@@ -304,7 +304,9 @@ mod tests {
         for cut in 0..=all.len() {
             let of = |values: &[i64]| {
                 let mut held = Held::default();
-                values.iter().for_each(|v| held.push(*v));
+                for value in values {
+                    held.push(*value);
+                }
                 held
             };
             let mut both = of(&all[..cut]);
