@@ -13,7 +13,7 @@ const line = (page: Page, item: ExceptionItem) =>
 
 type Three = [ExceptionItem, ExceptionItem, ExceptionItem];
 
-/** Three from so far down the list that the other journeys, which run at the same time, leave them alone. */
+/** Three from so far down the list, or up from its end, that the other journeys, which run at the same time, leave them alone. */
 async function three(page: Page, from: number, state: 'open' | 'any'): Promise<Three> {
   const answer = await page.request.get('/api/v1/exceptions?limit=200');
   const { items } = (await answer.json()) as ExceptionList;
@@ -70,7 +70,8 @@ test('by keyboard X chooses, Shift X up to here, and A acknowledges all of them'
 }); // prettier-ignore
 
 test('a failure of one does not stop the others; it is named and can be tried again', async ({ page }) => {
-  const items = await three(page, 8, 'open');
+  // The last ones: the journeys that acknowledge in earnest take others.
+  const items = await three(page, -3, 'open');
   const [, second] = items;
   let broken = true;
   // Nothing is written: the journeys beside this one need open exceptions too.

@@ -40,7 +40,7 @@ export class Asking {
     this.running = false;
   }
 
-  /** The server stops too: nobody waits for its answer any more. */
+  /** Nobody waits for the answer any more; the server itself gives up after ten seconds at the latest. */
   cancel(): void {
     if (!this.running) return;
     this.#stop?.abort();

@@ -72,7 +72,7 @@ pub(crate) fn compare(
     let all: Vec<&Sampled> = first.iter().chain(&second).collect();
     let labels: Vec<bool> = (0..all.len()).map(|at| at < first.len()).collect();
     let ranked: Vec<Ranked> = (0..positions).map(|at| Ranked::of(&all, at)).collect();
-    let as_they_are: Vec<Times> = labels.iter().map(|first| times(1, *first)).collect();
+    let as_they_are: Vec<Times> = labels.iter().map(|first| once(*first)).collect();
     let observed = differences(&ranked, &as_they_are);
     let units = Clusters::of(&all, &labels);
     let bands = bands(&ranked, &labels, &units, draws, &mut dice);
@@ -103,7 +103,7 @@ pub(crate) fn compare(
         let dealt: Vec<Vec<Times>> = (0..draws)
             .map(|_| {
                 let labels = units.shuffled(&labels, &mut dice);
-                labels.iter().map(|first| times(1, *first)).collect()
+                labels.iter().map(|first| once(*first)).collect()
             })
             .collect();
         let shuffled: Vec<f64> = of_draws(&ranked, &dealt)
@@ -142,8 +142,8 @@ struct Difference {
 /// How often a sampled record counts in the first set and in the second.
 type Times = [u16; 2];
 
-fn times(n: u16, first: bool) -> Times {
-    if first { [n, 0] } else { [0, n] }
+fn once(first: bool) -> Times {
+    [first, !first].map(u16::from)
 }
 
 /// The sampled records that have reached a position, by their value there. Sorted once: a median of each draw is then found

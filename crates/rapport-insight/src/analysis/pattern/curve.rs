@@ -254,22 +254,25 @@ fn collect(
     wanted: &[[Place; 3]],
 ) -> Vec<Held> {
     let mut held = vec![Held::default(); positions * 2 * 3];
-    let known = |(grid, places): (&Grid, &[Place; 3])| {
-        places
-            .iter()
-            .all(|place| grid.only_value(place.bucket).is_some())
-    };
-    let known: Vec<bool> = grid.iter().zip(wanted).map(known).collect();
-    if known.iter().all(|known| *known) {
+    // Which quantiles lie in a bucket, a bit for each: in nearly all lies none.
+    let mut sought = vec![0_u8; grid.len() * BUCKETS];
+    for (at, places) in wanted.iter().enumerate() {
+        for (q, place) in places.iter().enumerate() {
+            if grid[at].only_value(place.bucket).is_none() {
+                sought[at * BUCKETS + place.bucket] |= 1 << q;
+            }
+        }
+    }
+    if sought.iter().all(|quantiles| *quantiles == 0) {
         return held;
     }
     let mut keep = |at: usize, value: i64| {
-        if known[at] {
+        let quantiles = sought[at * BUCKETS + grid[at].bucket(value)];
+        if quantiles == 0 {
             return;
         }
-        let bucket = grid[at].bucket(value);
-        for (q, place) in wanted[at].iter().enumerate() {
-            if place.bucket == bucket {
+        for q in 0..QUANTILES.len() {
+            if quantiles & (1 << q) != 0 {
                 held[at * 3 + q].push(value);
             }
         }
