@@ -66,6 +66,21 @@ test('left to the usual, no set is named; what the screen shows is offered first
   await expectAccessible(page);
 });
 
+test('nothing of the dialog reaches beyond its edge, however long the name of a segment is', async ({
+  page,
+}) => {
+  const long = 'Makers of machines for the packaging of goods that must be kept cold';
+  await page.route('**/api/v1/scopes', async (route) => {
+    const answer = await route.fetch();
+    const body = (await answer.json()) as { items: { name: string }[] };
+    return route.fulfill({ response: answer, json: { ...body, items: body.items.map((item) => ({ ...item, name: long })) } });
+  }); // prettier-ignore
+  const dialog = await openDialog(page);
+  await expect(dialog.getByRole('combobox', { name: 'For' })).toContainText(long);
+  const beyond = await dialog.evaluate((element) => element.scrollWidth - element.clientWidth);
+  expect(beyond).toBe(0);
+});
+
 test('the practice of a saved set is published under its name', async ({ page }) => {
   const { items } = (await (await page.request.get('/api/v1/sets')).json()) as { items: SavedSet[] };
   const good = items.find((set) => set.problem === null && (set.records ?? 0) >= 8);
