@@ -144,7 +144,7 @@ impl Default for HarvestSettings {
         let limits = rapport_harvest::decode::Limits::default();
         Self {
             threads: 0,
-            commit_rows: 20_000,
+            commit_rows: 50_000,
             seal_rows: 1_000_000,
             future_hours: 24,
             unpack_ratio: limits.ratio,

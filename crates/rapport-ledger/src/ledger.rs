@@ -6,6 +6,7 @@ use crate::error::{LedgerError, Result};
 use crate::lake::Lake;
 use crate::lock::WriterLock;
 use crate::schema;
+use crate::seal_beside::Beside;
 use crate::sql::Db;
 use hashbrown::HashMap;
 use std::path::PathBuf;
@@ -24,11 +25,13 @@ pub struct Location {
 #[derive(Debug)]
 pub struct Ledger {
     pub(crate) db: Db,
-    pub(crate) lake: Lake,
+    pub(crate) lake: Arc<Lake>,
     pub(crate) clock: Arc<dyn Clock>,
     /// Codes with their ids, by kind; filled as they are asked for.
     pub(crate) codes: HashMap<&'static str, HashMap<String, i32>>,
     pub(crate) contacts: crate::people::ContactCache,
+    /// A seal under way. Above the lock, which must be held until it has ended: fields are dropped in order.
+    pub(crate) beside: Option<Beside>,
     _lock: Option<WriterLock>,
 }
 
@@ -72,10 +75,11 @@ impl Ledger {
         schema::migrate(&mut db)?;
         let mut ledger = Self {
             db,
-            lake: Lake::new(&location.lake, disk)?,
+            lake: Arc::new(Lake::new(&location.lake, disk)?),
             clock,
             codes: HashMap::new(),
             contacts: crate::people::ContactCache::default(),
+            beside: None,
             _lock: lock,
         };
         ledger.check_pairing()?;

@@ -33,6 +33,7 @@ pub mod saved_sets;
 mod schema;
 pub mod scratch;
 mod seal;
+mod seal_beside;
 mod sql;
 pub mod sweep;
 mod tail;

@@ -7,9 +7,10 @@
 
 use crate::batch;
 use crate::error::{LedgerError, Result};
-use crate::lake::{FILES_PER_BUCKET_MAX, Table};
+use crate::lake::{FILES_PER_BUCKET_MAX, Lake, Table};
 use crate::ledger::Ledger;
 use crate::parallel::in_parallel;
+use crate::sql::Row;
 use arrow_array::RecordBatch;
 
 /// What a seal did.
@@ -25,8 +26,32 @@ pub struct Sealed {
     pub interrupted: bool,
 }
 
-/// At most this many facts are held in memory at once while sealing.
-const CHUNK_ROWS: i64 = 1_000_000;
+/// At most about this many facts are held in memory at once while sealing: what a harvest lets gather, and a commit more.
+const CHUNK_ROWS: i64 = 1_250_000;
+
+/// Recent batches of one table that go to the lake as one commit.
+#[derive(Debug)]
+pub(crate) struct Chunk {
+    pub(crate) table: Table,
+    /// The lake has the batches up to this one.
+    after: i64,
+    /// The last batch of the chunk.
+    pub(crate) last: i64,
+    pub(crate) rows: i64,
+    /// Facts of the table that are recent and not in the chunk.
+    pub(crate) left: i64,
+    batches: Vec<Row>,
+}
+
+impl Chunk {
+    /// Writes the chunk to the lake, which says in the same commit that it has it. Gives the number of files.
+    pub(crate) fn append_to(self, lake: &Lake) -> Result<i64> {
+        let facts = unpacked(self.batches)?;
+        let files = lake.append(self.table, &facts, self.after, self.last)?;
+        crash_point("after-lake-commit");
+        Ok(files)
+    }
+}
 
 impl Ledger {
     /// Moves all recent facts to the lake. Killed at any point and run again, it loses and doubles nothing.
@@ -36,6 +61,7 @@ impl Ledger {
 
     /// As [`Ledger::seal`], until asked to stop: after the commit in hand. What was sealed by then is; the next seal goes on.
     pub fn seal_until(&mut self, stop: &dyn Fn() -> bool) -> Result<Sealed> {
+        self.settle()?;
         let mut sealed = Sealed::default();
         for table in Table::ALL {
             loop {
@@ -62,6 +88,7 @@ impl Ledger {
     /// Rewrites the lake so that each bucket is one file, as far as memory allows: reading everything is quickest then. Gives
     /// how many buckets were rewritten.
     pub fn compact(&mut self) -> Result<usize> {
+        self.settle()?;
         let mut rewritten = 0;
         for table in Table::ALL {
             rewritten += self.lake.compact(table, 1, &|| false)?;
@@ -80,36 +107,50 @@ impl Ledger {
     }
 
     fn seal_chunk(&mut self, table: Table) -> Result<(i64, i64, bool)> {
-        let through = self.lake.sealed_through(table)?;
+        let Some(chunk) = self.next_chunk(table)? else {
+            return Ok((0, 0, false));
+        };
+        let (last, rows, more) = (chunk.last, chunk.rows, chunk.left > 0);
+        let files = chunk.append_to(&self.lake)?;
+        self.drop_sealed(table, last)?;
+        Ok((rows, files, more))
+    }
+
+    /// The recent batches of a table that are to be sealed next, as many as may be in memory at once.
+    pub(crate) fn next_chunk(&mut self, table: Table) -> Result<Option<Chunk>> {
+        let after = self.lake.sealed_through(table)?;
         // What a former seal had committed before it was cut off.
-        self.drop_sealed(table, through)?;
+        self.drop_sealed(table, after)?;
         let waiting = self.db.query(
             "listing recent batches",
             "SELECT seq, row_count FROM batch WHERE facts = $1 ORDER BY seq",
             &[table.name().into()],
         )?;
-        let mut last = 0;
-        let mut rows = 0;
+        let all: i64 = waiting.iter().map(|row| row.int(1)).sum();
+        // As many commits as it takes, of about the same size: each makes a file for each bucket.
+        let fair = all.div_euclid(all.div_euclid(CHUNK_ROWS) + 1) + 1;
+        let (mut last, mut rows) = (0, 0);
         for row in &waiting {
-            if rows > 0 && rows + row.int(1) > CHUNK_ROWS {
+            if rows >= fair {
                 break;
             }
             (last, rows) = (row.int(0), rows + row.int(1));
         }
         if last == 0 {
-            return Ok((0, 0, false));
+            return Ok(None);
         }
-        let facts = self.recent(table, through, last)?;
-        let files = self.lake.append(table, &facts, through, last)?;
-        drop(facts);
-        crash_point("after-lake-commit");
-        self.drop_sealed(table, last)?;
-        let more = waiting.last().is_some_and(|row| row.int(0) > last);
-        Ok((rows, files, more))
+        Ok(Some(Chunk {
+            table,
+            after,
+            last,
+            rows,
+            left: all - rows,
+            batches: self.packed(table, after, last)?,
+        }))
     }
 
     /// Lets go of the batches that the lake contains, once it has them on disk.
-    fn drop_sealed(&mut self, table: Table, through: i64) -> Result<()> {
+    pub(crate) fn drop_sealed(&mut self, table: Table, through: i64) -> Result<()> {
         let mark = sealed_mark(table);
         if Self::counter(&mut self.db, &mark)?.unwrap_or(0) == through {
             return Ok(());
@@ -158,15 +199,23 @@ impl Ledger {
         after: i64,
         last: i64,
     ) -> Result<Vec<RecordBatch>> {
-        let rows = self.db.query(
+        unpacked(self.packed(table, after, last)?)
+    }
+
+    /// As [`Ledger::recent`], as they lie in the store.
+    fn packed(&mut self, table: Table, after: i64, last: i64) -> Result<Vec<Row>> {
+        self.db.query(
             "reading recent facts",
             "SELECT seq, data, checksum FROM batch WHERE facts = $1 AND seq > $2 AND seq <= $3 ORDER BY seq",
             &[table.name().into(), after.into(), last.into()],
-        )?;
-        in_parallel(rows, |mut row| {
-            batch::decode(row.int(0), &row.blob(1), &row.blob(2))
-        })
+        )
     }
+}
+
+fn unpacked(batches: Vec<Row>) -> Result<Vec<RecordBatch>> {
+    in_parallel(batches, |mut row| {
+        batch::decode(row.int(0), &row.blob(1), &row.blob(2))
+    })
 }
 
 fn sealed_mark(table: Table) -> String {

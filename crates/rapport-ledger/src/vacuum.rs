@@ -24,6 +24,8 @@ impl Ledger {
     /// Removes the lake's files that no version within the last `retain_hours` refers to. Facts do not change. A reader that
     /// is at an older version finds files gone.
     pub fn vacuum(&mut self, retain_hours: u32, dry_run: bool) -> Result<Vacuumed> {
+        // Files that a seal has written and not yet committed belong to no version.
+        self.settle()?;
         let now = self.clock.now();
         let mut vacuumed = Vacuumed {
             dry_run,

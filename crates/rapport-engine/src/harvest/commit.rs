@@ -173,8 +173,7 @@ impl<'a> Committer<'a> {
             self.commit(prepared, chunks)?;
         }
         if self.recent >= self.seal_rows && !self.rehearsal {
-            self.ledger.seal()?;
-            self.recent = 0;
+            self.recent = self.ledger.seal_beside()?;
         }
         Ok(())
     }
@@ -242,6 +241,7 @@ impl<'a> Committer<'a> {
 
     /// The person stops: what was committed stays, the rest is read again next time.
     pub(super) fn interrupt(&mut self) -> Result<()> {
+        self.ledger.settle()?;
         let run = self.run;
         unit(self.ledger, self.rehearsal, |ledger| {
             ledger.finish_run(run, "interrupted")
@@ -251,6 +251,7 @@ impl<'a> Committer<'a> {
 
     /// Ends the run.
     pub(super) fn finish(self) -> Result<SourceReport> {
+        self.ledger.settle()?;
         let run = self.run;
         unit(self.ledger, self.rehearsal, |ledger| {
             ledger.finish_run(run, "done")

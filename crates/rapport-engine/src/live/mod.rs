@@ -91,13 +91,13 @@ impl Live {
         if self.recent_rows < self.session.project.settings().harvest.seal_rows {
             return Ok(false);
         }
-        self.session.ledger.seal()?;
-        self.recent_rows = self.session.ledger.recent_rows()?;
+        self.recent_rows = self.session.ledger.seal_beside()?;
         Ok(true)
     }
 
     /// Ends the run, if any was begun.
     pub fn finish(mut self) -> Result<()> {
+        self.session.ledger.settle()?;
         if let Some(run) = self.run.take() {
             self.session
                 .ledger

@@ -19,7 +19,8 @@ pub(crate) const GROUP: i64 = 10;
 /// Steps of its disk after which the power goes, and whether names that were not flushed go too.
 const CUT: &str = "RAPPORT_LEDGER_CHILD_CUT";
 
-/// Starts a child with a task: `commit` takes in groups for ever and acknowledges each, `seal` seals once.
+/// Starts a child with a task: `commit` takes in groups for ever and acknowledges each, `seal` seals once,
+/// `seal beside` does so on a thread of its own.
 pub(crate) fn start(task: &str, location: &Location, from: i64, crash_at: Option<&str>) -> Child {
     let mut command = command(task, location);
     command.env(FROM, from.to_string());
@@ -78,6 +79,10 @@ fn child() {
     };
     match task.as_str() {
         "seal" => drop(ledger.seal().unwrap()),
+        "seal beside" => {
+            ledger.seal_beside().unwrap();
+            ledger.settle().unwrap();
+        }
         "commit" => {
             let mut out = std::io::stdout();
             writeln!(out, "\nready").unwrap();

@@ -15,7 +15,11 @@ const SIGKILL: i32 = 9;
 
 /// Seals in a child that must die at the named point.
 fn crash(location: &Location, point: &str) {
-    let mut child = start("seal", location, 0, Some(point));
+    crash_at("seal", location, point);
+}
+
+fn crash_at(task: &str, location: &Location, point: &str) {
+    let mut child = start(task, location, 0, Some(point));
     let status = child.wait().unwrap();
     assert_eq!(
         status.signal(),
@@ -44,9 +48,10 @@ fn a_seal_killed_at_any_point_and_run_again_loses_and_doubles_nothing() {
                 .unwrap();
             }
             drop(ledger);
+            let task = ["seal", "seal beside"][round % 2];
             // Killed twice at the same point; after the lake's commit a second seal has nothing left to do.
             for _ in 0..=usize::from(round < POINTS.len() && *point != "after-lake-commit") {
-                crash(location, point);
+                crash_at(task, location, point);
             }
             let mut ledger = open(location);
             let positions =

@@ -22,6 +22,7 @@ mod power_cut;
 mod quarantine;
 mod runs;
 mod seal;
+mod seal_beside;
 mod speed;
 mod store_cut;
 mod stores;

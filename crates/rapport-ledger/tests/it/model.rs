@@ -17,6 +17,7 @@ type Statement = (u8, u32, i64, Option<i64>);
 enum Step {
     Accept(Vec<Vec<Statement>>),
     Seal,
+    SealBeside,
     Reopen,
 }
 
@@ -30,7 +31,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     let record = prop::collection::vec(statement, 1..4);
     let step = prop_oneof![
         6 => prop::collection::vec(record, 1..6).prop_map(Step::Accept),
-        2 => Just(Step::Seal),
+        1 => Just(Step::Seal),
+        2 => Just(Step::SealBeside),
         1 => Just(Step::Reopen),
     ];
     prop::collection::vec(step, 1..8)
@@ -152,6 +154,7 @@ fn check(location: &Location, cases: u32) {
                     prop_assert_eq!(told, expected);
                 }
                 Step::Seal => drop(ledger.seal().unwrap()),
+                Step::SealBeside => drop(ledger.seal_beside().unwrap()),
                 Step::Reopen => {
                     drop(ledger);
                     ledger = open(location);
