@@ -67,7 +67,7 @@ impl Sample {
         let interactions = vec![StoredFact {
             fact,
             account: AccountId::NONE,
-            record_key,
+            record_key: record_key.into(),
         }];
         NewRecord {
             interactions,

@@ -401,7 +401,7 @@ fn explain(
                 .unwrap_or_default(),
             file: names.files.get(&origin.file).cloned().flatten(),
             row: origin.row,
-            record_key: one.record_key.clone(),
+            record_key: one.record_key.to_string(),
             revision: fact.revision,
             rule_version: names.rules.get(&origin.rule).cloned().unwrap_or_default(),
             position: fact.position,

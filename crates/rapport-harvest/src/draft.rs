@@ -1,7 +1,17 @@
 //! What a rule makes of a record: drafts, which name people, scopes and types by key and code.
+//!
+//! Made for every record and freed on another thread: what is short or single takes no memory of its own.
 
 use rapport_model::{Currency, Micros, Minor, Reaction};
+use smallvec::SmallVec;
+use smol_str::SmolStr;
 use std::collections::BTreeMap;
+
+/// What a record says: mostly one thing.
+pub type Drafts = SmallVec<[Draft; 1]>;
+
+/// The keys of one person, the most trusted first; mostly one.
+pub type ContactKeys = SmallVec<[ContactKey; 1]>;
 
 /// One thing that a record says.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,38 +32,38 @@ pub enum Draft {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ContactKey {
     /// Kind, such as `email` or `crm_id`.
-    pub kind: String,
+    pub kind: SmolStr,
     /// Normalised value.
-    pub value: String,
+    pub value: SmolStr,
 }
 
 /// An interaction with one contact or, when several took part, with each of them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct InteractionDraft {
     /// Id within the source; equal ids are revisions of one interaction.
-    pub id: String,
+    pub id: SmolStr,
     /// Revision, 0 for the first account of it.
     pub revision: u32,
     /// Code of the interaction type. For a reaction reported later: empty.
-    pub type_code: String,
+    pub type_code: SmolStr,
     /// Code of the scope.
-    pub scope: String,
+    pub scope: SmolStr,
     /// When it happened.
     pub happened_at: Micros,
     /// Who took part, each by one or more keys (the most trusted first); at least one person.
-    pub contacts: Vec<Vec<ContactKey>>,
+    pub contacts: SmallVec<[ContactKeys; 1]>,
     /// Key of the account it was about.
-    pub account: Option<String>,
+    pub account: Option<SmolStr>,
     /// Code of the member of staff.
-    pub actor: Option<String>,
+    pub actor: Option<SmolStr>,
     /// The customer's reaction.
     pub reaction: Option<Reaction>,
     /// Id (in the same source) of the interaction that this reaction was to; makes it a reaction reported later.
-    pub reaction_to: Option<String>,
+    pub reaction_to: Option<SmolStr>,
     /// It did not happen after all: retracts the id.
     pub cancelled: bool,
     /// Equal in what several systems report of one happening.
-    pub merge_key: Option<String>,
+    pub merge_key: Option<SmolStr>,
     /// What was said (VoC), in hundredths of its scale.
     pub say_hundredths: Option<i64>,
 }
@@ -72,34 +82,34 @@ pub enum OutcomeKind {
 #[derive(Debug, Clone, PartialEq)]
 pub struct OutcomeDraft {
     /// Id within the source and kind.
-    pub id: String,
+    pub id: SmolStr,
     /// Revision.
     pub revision: u32,
     /// Revenue or product cost.
     pub kind: OutcomeKind,
     /// Code of the scope.
-    pub scope: String,
+    pub scope: SmolStr,
     /// When it was booked.
     pub happened_at: Micros,
     /// Key of the account, if it is an account's.
-    pub account: Option<String>,
+    pub account: Option<SmolStr>,
     /// Keys of the contact, if it is a contact's.
-    pub contact: Vec<ContactKey>,
+    pub contact: ContactKeys,
     /// Code of the member of staff.
-    pub actor: Option<String>,
+    pub actor: Option<SmolStr>,
     /// Amount; negative for a credit or return.
     pub amount: Minor,
     /// Its currency.
     pub currency: Currency,
     /// Product or product group.
-    pub product: Option<String>,
+    pub product: Option<SmolStr>,
 }
 
 /// What a record says of a person. Later records add to it; a value given again replaces the former.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ContactDraft {
     /// Keys, the most trusted first.
-    pub keys: Vec<ContactKey>,
+    pub keys: ContactKeys,
     /// Name.
     pub name: Option<String>,
     /// E-mail for display.

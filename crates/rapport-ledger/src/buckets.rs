@@ -29,7 +29,7 @@ impl Kept for StoredFact {
         Self {
             fact,
             account,
-            record_key: key.to_owned(),
+            record_key: key.into(),
         }
     }
     fn fact(&self) -> &Fact {

@@ -13,6 +13,7 @@ use rapport_model::{
     AccountId, Change, ContactId, Currency, Fact, FileId, Micros, Minor, Origin, Reaction,
     RecordKey, RuleId, ScopeId, SourceId, Split, StaffId, TypeId,
 };
+use smol_str::SmolStr;
 use std::sync::{Arc, LazyLock};
 
 /// An interaction fact as it is kept: with the id it has in its source, for people to find the row again.
@@ -23,7 +24,7 @@ pub struct StoredFact {
     /// Account it was about.
     pub account: AccountId,
     /// Id within the source.
-    pub record_key: String,
+    pub record_key: SmolStr,
 }
 
 /// An outcome fact as it is kept. Amounts are additive: a correction comes with a row that takes the former amount back.
@@ -44,7 +45,7 @@ pub struct StoredOutcome {
     /// Place in the ledger, from 1.
     pub position: i64,
     /// Id within the source.
-    pub record_key: String,
+    pub record_key: SmolStr,
     /// Revision.
     pub revision: u32,
     /// Amount in minor units.
@@ -403,7 +404,7 @@ pub(crate) fn read_outcomes(
             happened_at: Micros(happened[i]),
             known_at: Micros(known[i]),
             position: position[i],
-            record_key: keys.value(i).to_owned(),
+            record_key: keys.value(i).into(),
             revision: revision[i].cast_unsigned(),
             amount: Minor(amount[i]),
             currency: Currency::parse(currency.value(i))

@@ -13,6 +13,7 @@ use crate::runs::RunId;
 use crate::{batch, read};
 use hashbrown::HashMap;
 use rapport_model::{Change, ContactId, Minor, RecordKey, ScopeId, SourceId};
+use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
 use twox_hash::XxHash3_64;
 
@@ -194,7 +195,7 @@ impl Ledger {
     fn correct_outcomes(&mut self, outcomes: &mut Vec<StoredOutcome>) -> Result<()> {
         let mut reversals: Vec<StoredOutcome> = Vec::new();
         // Formers that lie in the ledger, with the correction that takes each back.
-        let mut former: HashMap<(i8, SourceId, String, u32), &StoredOutcome> = HashMap::new();
+        let mut former: HashMap<(i8, SourceId, SmolStr, u32), &StoredOutcome> = HashMap::new();
         let mut contacts: BTreeSet<ContactId> = BTreeSet::new();
         let mut of_identity: BTreeMap<(i8, SourceId, &str), Vec<&StoredOutcome>> = BTreeMap::new();
         for outcome in &*outcomes {
@@ -233,7 +234,7 @@ impl Ledger {
                 .rev()
                 .find(|(revision, _)| !is_new(*revision))
             {
-                former.insert((*kind, *source, (*record_key).to_owned(), *revision), holds);
+                former.insert((*kind, *source, (*record_key).into(), *revision), holds);
                 contacts.insert(record.contact);
             }
         }

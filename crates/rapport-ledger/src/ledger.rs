@@ -3,6 +3,7 @@
 use crate::clock::Clock;
 use crate::disk::{Disk, MachineDisk};
 use crate::error::{LedgerError, Result};
+use crate::known::People;
 use crate::lake::Lake;
 use crate::lock::WriterLock;
 use crate::schema;
@@ -29,7 +30,9 @@ pub struct Ledger {
     pub(crate) clock: Arc<dyn Clock>,
     /// Codes with their ids, by kind; filled as they are asked for.
     pub(crate) codes: HashMap<&'static str, HashMap<String, i32>>,
-    pub(crate) contacts: crate::people::ContactCache,
+    pub(crate) people: People,
+    /// Ids reserved for the next new persons.
+    pub(crate) reserved_contacts: std::ops::Range<i64>,
     /// A seal under way. Above the lock, which must be held until it has ended: fields are dropped in order.
     pub(crate) beside: Option<Beside>,
     _lock: Option<WriterLock>,
@@ -78,7 +81,8 @@ impl Ledger {
             lake: Arc::new(Lake::new(&location.lake, disk)?),
             clock,
             codes: HashMap::new(),
-            contacts: crate::people::ContactCache::default(),
+            people: People::default(),
+            reserved_contacts: 0..0,
             beside: None,
             _lock: lock,
         };

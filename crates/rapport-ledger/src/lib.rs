@@ -16,6 +16,7 @@ pub mod flow_use;
 mod identities;
 pub mod intake;
 pub mod judgements;
+pub mod known;
 mod lake;
 mod ledger;
 mod lock;

@@ -1,43 +1,10 @@
 //! People, accounts and staff: the only place with names and addresses.
 
 use crate::error::Result;
+use crate::known::KnownPeople;
 use crate::ledger::Ledger;
-use hashbrown::HashMap;
-use rapport_model::{AccountId, ContactId};
+use rapport_model::{AccountId, ContactId, StaffId};
 use std::collections::BTreeMap;
-use std::hash::BuildHasher;
-use twox_hash::XxHash3_64;
-
-/// Keys of people and accounts with the id they lead to; bounded, since it is only a cache. Kept by hash: comparing the
-/// text of a key would fetch it from somewhere far in memory for every record of a harvest.
-#[derive(Debug, Default)]
-pub(crate) struct ContactCache {
-    by_key: HashMap<KeyHash, ContactId>,
-    accounts: HashMap<KeyHash, AccountId>,
-    /// What is hashed, kept for its memory.
-    hashed: Vec<u8>,
-    /// Ids reserved for the next new persons.
-    reserved: std::ops::Range<i64>,
-}
-
-/// 128 bits, of two hashes that begin with numbers nobody outside this process knows: no two keys share one, and nobody can
-/// make up two that do.
-type KeyHash = [u64; 2];
-
-impl ContactCache {
-    fn hash(&mut self, kind: &str, value: &str) -> KeyHash {
-        self.hashed.clear();
-        self.hashed
-            .extend_from_slice(&(kind.len() as u64).to_le_bytes());
-        self.hashed.extend_from_slice(kind.as_bytes());
-        self.hashed.extend_from_slice(value.as_bytes());
-        let seeds = [
-            self.by_key.hasher().hash_one(1),
-            self.accounts.hasher().hash_one(2),
-        ];
-        seeds.map(|seed| XxHash3_64::oneshot_with_seed(seed, &self.hashed))
-    }
-}
 
 /// A key as it is looked up: kind and value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,9 +12,6 @@ struct KeyRef<'a>(&'a str, &'a str);
 
 /// How many person ids are reserved at a time.
 const RESERVED_IDS: i64 = 256;
-
-/// Above this many keys the cache starts anew: about 100 MB.
-const CACHED_KEYS_MAX: usize = 1_500_000;
 
 /// What is known of a person.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
@@ -120,19 +84,15 @@ impl Ledger {
         keys: &[(K, V)],
     ) -> Result<ContactId> {
         // By far the most frequent case: somebody known by one key, and met before.
-        if let [(kind, value)] = keys {
-            let hash = self.contacts.hash(kind.as_ref(), value.as_ref());
-            if let Some(id) = self.contacts.by_key.get(&hash) {
-                return Ok(*id);
-            }
+        if let [(kind, value)] = keys
+            && let Some(id) = self.people.contact(kind.as_ref(), value.as_ref())
+        {
+            return Ok(id);
         }
         let keys: Vec<KeyRef<'_>> = keys
             .iter()
             .map(|(kind, value)| KeyRef(kind.as_ref(), value.as_ref()))
             .collect();
-        if self.contacts.by_key.len() > CACHED_KEYS_MAX {
-            self.contacts.by_key.clear();
-        }
         let mut found: Vec<ContactId> = Vec::new();
         let mut unknown: Vec<KeyRef<'_>> = Vec::new();
         for (i, key) in keys.iter().copied().enumerate() {
@@ -162,8 +122,7 @@ impl Ledger {
                 "INSERT INTO contact_key (kind, value, contact_id) VALUES ($1, $2, $3)",
                 &[key.0.into(), key.1.into(), id.0.into()],
             )?;
-            let hash = self.contacts.hash(key.0, key.1);
-            self.contacts.by_key.insert(hash, id);
+            self.people.add_contact(key.0, key.1, id);
         }
         for other in found.iter().skip(1) {
             self.link_contacts(id, *other, &keys)?;
@@ -172,19 +131,18 @@ impl Ledger {
     }
 
     fn next_contact_id(&mut self) -> Result<ContactId> {
-        if self.contacts.reserved.is_empty() {
+        if self.reserved_contacts.is_empty() {
             let first = Self::advance(&mut self.db, "contact", RESERVED_IDS)?;
-            self.contacts.reserved = first..first + RESERVED_IDS;
+            self.reserved_contacts = first..first + RESERVED_IDS;
         }
-        let id = self.contacts.reserved.start;
-        self.contacts.reserved.start += 1;
+        let id = self.reserved_contacts.start;
+        self.reserved_contacts.start += 1;
         Ok(ContactId(id))
     }
 
     fn known_contact(&mut self, key: KeyRef<'_>) -> Result<Option<ContactId>> {
-        let hash = self.contacts.hash(key.0, key.1);
-        if let Some(id) = self.contacts.by_key.get(&hash) {
-            return Ok(Some(*id));
+        if let Some(id) = self.people.contact(key.0, key.1) {
+            return Ok(Some(id));
         }
         let rows = self.db.query(
             "looking up a contact key",
@@ -193,7 +151,7 @@ impl Ledger {
         )?;
         let id = rows.first().map(|row| ContactId(row.int(0)));
         if let Some(id) = id {
-            self.contacts.by_key.insert(hash, id);
+            self.people.add_contact(key.0, key.1, id);
         }
         Ok(id)
     }
@@ -256,12 +214,8 @@ impl Ledger {
 
     /// The account with this key; a new one when none is known.
     pub fn account_of(&mut self, key: &str) -> Result<AccountId> {
-        let hash = self.contacts.hash("account", key);
-        if let Some(id) = self.contacts.accounts.get(&hash) {
-            return Ok(*id);
-        }
-        if self.contacts.accounts.len() > CACHED_KEYS_MAX {
-            self.contacts.accounts.clear();
+        if let Some(id) = self.people.account(key) {
+            return Ok(id);
         }
         let rows = self.db.query(
             "looking up an account",
@@ -279,7 +233,17 @@ impl Ledger {
             )?;
             id
         };
-        self.contacts.accounts.insert(hash, id);
+        self.people.add_account(key, id);
+        Ok(id)
+    }
+
+    /// The member of staff with this code; a new one when none is known.
+    pub fn staff_of(&mut self, code: &str) -> Result<StaffId> {
+        if let Some(id) = self.people.staff(code) {
+            return Ok(id);
+        }
+        let id = StaffId(self.code_id("staff", code)?);
+        self.people.add_staff(code, id);
         Ok(id)
     }
 
@@ -488,9 +452,15 @@ impl Ledger {
         Ok(rows.first().map_or((0, 0), |row| (row.int(0), row.int(1))))
     }
 
-    /// Forgets what an abandoned transaction had cached.
-    pub(crate) fn forget_cached_people(&mut self) {
-        self.contacts = ContactCache::default();
+    /// What the ledger knows whom by, for other threads to look up; it grows with each commit.
+    pub fn known_people(&self) -> KnownPeople {
+        self.people.shared()
+    }
+
+    /// Forgets what an abandoned transaction had brought.
+    pub(crate) fn forget_new_people(&mut self) {
+        self.people.forget_new();
+        self.reserved_contacts = 0..0;
         self.codes.clear();
     }
 }

@@ -66,7 +66,7 @@ impl Ledger {
                     facts.push(StoredFact {
                         fact,
                         account,
-                        record_key: key.to_owned(),
+                        record_key: key.into(),
                     });
                 }
             })?;
@@ -86,7 +86,7 @@ impl Ledger {
                 facts.push(StoredFact {
                     fact,
                     account,
-                    record_key: key.to_owned(),
+                    record_key: key.into(),
                 });
             }
         };

@@ -73,8 +73,10 @@ impl Ledger {
         self.db.begin()?;
         let done = work(self);
         let done = self.db.end(done);
-        if done.is_err() {
-            self.forget_cached_people();
+        if done.is_ok() {
+            self.people.share_new();
+        } else {
+            self.forget_new_people();
         }
         done
     }
@@ -86,7 +88,7 @@ impl Ledger {
 
     /// Takes everything since [`Ledger::begin_rehearsal`] back.
     pub fn end_rehearsal(&mut self) -> Result<()> {
-        self.forget_cached_people();
+        self.forget_new_people();
         self.db.script("rolling back", "ROLLBACK")
     }
 

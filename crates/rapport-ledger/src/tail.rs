@@ -20,7 +20,7 @@ impl Ledger {
                 facts.push(StoredFact {
                     fact,
                     account,
-                    record_key: key.to_owned(),
+                    record_key: key.into(),
                 });
             })?;
         }

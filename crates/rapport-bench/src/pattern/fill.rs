@@ -157,7 +157,7 @@ fn interaction(origin: Origin, id: i64, record: RecordKey, type_id: i32, at: i64
     let interactions = vec![StoredFact {
         fact,
         account: AccountId::NONE,
-        record_key,
+        record_key: record_key.into(),
     }];
     NewRecord {
         interactions,
@@ -174,7 +174,7 @@ fn outcome(origin: Origin, contact: ContactId, profit: i64) -> NewRecord {
         happened_at: Micros::default(),
         known_at: Micros::default(),
         position: 0,
-        record_key: contact.0.to_string(),
+        record_key: contact.0.to_string().into(),
         revision: 0,
         amount: Minor(profit),
         currency: Currency::USD,

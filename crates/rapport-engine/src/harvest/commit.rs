@@ -2,7 +2,7 @@
 
 use super::resolve::{Resolver, Unresolved};
 use super::waiting::Waiting;
-use super::work::Worked;
+use super::work::{Ahead, Meaning, Worked};
 use super::{Noticed, Prepared, Refused, SourceReport, prepare};
 use crate::error::Result;
 use crate::session::Session;
@@ -15,15 +15,17 @@ use rapport_ledger::quarantine::{NewQuarantined, Quarantined};
 use rapport_ledger::runs::{Counts, RunId};
 use rapport_ledger::{Ledger, LedgerError};
 use rapport_model::{FileId, Micros, RuleId, ScopeId, SourceId, TypeId};
+use smol_str::SmolStr;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 
 /// Takes the records of one run of one source in.
 pub(super) struct Committer<'a> {
     ledger: &'a mut Ledger,
-    types: HashMap<String, TypeId>,
-    scopes: HashMap<String, ScopeId>,
+    types: Arc<HashMap<String, TypeId>>,
+    scopes: Arc<HashMap<String, ScopeId>>,
     source: SourceId,
     rule: RuleId,
     run: RunId,
@@ -52,7 +54,7 @@ impl<'a> Committer<'a> {
         rehearsal: bool,
     ) -> Result<(Self, Prepared<'a>)> {
         let (limits, latest) = (session.limits(), session.latest_moment());
-        let scopes = session
+        let scopes: HashMap<String, ScopeId> = session
             .scopes()
             .iter()
             .map(|(id, (code, _))| (code.clone(), *id))
@@ -75,8 +77,8 @@ impl<'a> Committer<'a> {
         let recent = ledger.recent_rows()?;
         let mut committer = Self {
             ledger,
-            types: types.iter().map(|(code, id)| (code.clone(), *id)).collect(),
-            scopes,
+            types: Arc::new(types.iter().map(|(code, id)| (code.clone(), *id)).collect()),
+            scopes: Arc::new(scopes),
             source,
             rule,
             run,
@@ -130,6 +132,26 @@ impl<'a> Committer<'a> {
     /// Notes the column names of the file, which it takes to read its raw rows again.
     pub(super) fn columns(&mut self, columns: Option<Vec<String>>) {
         self.columns = columns;
+    }
+
+    /// What the next records' facts are resolved with.
+    fn resolver(&self) -> Resolver {
+        Resolver {
+            types: Arc::clone(&self.types),
+            scopes: Arc::clone(&self.scopes),
+            source: self.source,
+            rule: self.rule,
+            file: self.file,
+            latest: self.latest,
+        }
+    }
+
+    /// The same for the threads that work ahead of the commits.
+    pub(super) fn ahead(&self) -> Ahead {
+        Ahead {
+            resolver: self.resolver(),
+            known: self.ledger.known_people(),
+        }
     }
 
     /// Records that a commit holds.
@@ -195,7 +217,7 @@ impl<'a> Committer<'a> {
         let row = Worked {
             row: rejection.row,
             rows: rejection.rows,
-            key: String::new(),
+            key: SmolStr::default(),
             record: None,
             result: Err(rejection.clone()),
         };
@@ -276,14 +298,7 @@ impl<'a> Committer<'a> {
         read: &[&str],
     ) -> Result<()> {
         let count = chunks.iter().map(Vec::len).sum();
-        let resolver = Resolver {
-            types: &self.types,
-            scopes: &self.scopes,
-            source: self.source,
-            rule: self.rule,
-            file: self.file,
-            latest: self.latest,
-        };
+        let resolver = self.resolver();
         let (run, source, rule, file) = (self.run, self.source, self.rule, self.file);
         let (file_name, columns, waiting) = (&self.file_name, &self.columns, &mut self.waiting);
         let done = unit(self.ledger, self.rehearsal, |ledger| {
@@ -295,7 +310,13 @@ impl<'a> Committer<'a> {
                 unit.counts.received += row.rows;
                 let resolved = match &mut row.result {
                     Err(rejection) => Err(Unresolved::Rejected(rejection.clone())),
-                    Ok(drafts) => resolver.resolve(ledger, row.row, &row.key, drafts),
+                    Ok(Meaning::Resolved(fact)) => Ok(NewRecord {
+                        interactions: vec![fact.clone()],
+                        ..NewRecord::default()
+                    }),
+                    Ok(Meaning::Drafted(drafts)) => {
+                        resolver.resolve(ledger, row.row, &row.key, drafts.as_mut_slice())
+                    }
                 };
                 let row: &Worked = row;
                 match resolved {
@@ -325,8 +346,9 @@ impl<'a> Committer<'a> {
                             unit.counts.duplicate += row.rows;
                         } else {
                             unit.counts.accepted += row.rows;
+                            let is_silent = |meaning: &Meaning| matches!(meaning, Meaning::Drafted(drafts) if drafts.is_empty());
                             unit.counts.silent +=
-                                i64::from(row.result.as_ref().is_ok_and(Vec::is_empty));
+                                i64::from(row.result.as_ref().is_ok_and(is_silent));
                         }
                         let new = verdict == Verdict::Accepted;
                         for id in waiting.settled(file_name, row.row, &row.key, new) {
@@ -366,6 +388,7 @@ impl<'a> Committer<'a> {
                     });
                 refused.records += row.rows.max(1);
             }
+            unit.name_types(&resolver.types);
             unit.keep(ledger, run)?;
             Ok(unit)
         })?;
@@ -386,6 +409,8 @@ impl<'a> Committer<'a> {
 struct Unit {
     counts: Counts,
     hits: BTreeMap<String, i64>,
+    /// Of those that were resolved ahead, until their codes are looked up.
+    hits_of_types: HashMap<TypeId, i64>,
     quarantined: BTreeMap<String, Refused>,
     last_happened_at: Option<Micros>,
 }
@@ -407,11 +432,18 @@ impl Unit {
     }
 
     fn count_hits(&mut self, row: &Worked) {
-        let Ok(drafts) = &row.result else { return };
+        let drafts = match &row.result {
+            Ok(Meaning::Drafted(drafts)) => drafts,
+            Ok(Meaning::Resolved(fact)) => {
+                *self.hits_of_types.entry(fact.fact.type_id).or_default() += 1;
+                return;
+            }
+            Err(_) => return,
+        };
         if drafts.is_empty() {
             self.hit("nothing");
         }
-        for draft in drafts {
+        for draft in drafts.iter() {
             match draft {
                 Draft::Interaction(i) if i.reaction_to.is_some() => self.hit("reaction"),
                 Draft::Interaction(i) => self.hit(&i.type_code),
@@ -430,6 +462,14 @@ impl Unit {
         match self.hits.get_mut(what) {
             Some(hits) => *hits += 1,
             None => drop(self.hits.insert(what.to_owned(), 1)),
+        }
+    }
+
+    fn name_types(&mut self, types: &HashMap<String, TypeId>) {
+        for (code, id) in types {
+            if let Some(hits) = self.hits_of_types.remove(id) {
+                *self.hits.entry(code.clone()).or_default() += hits;
+            }
         }
     }
 
@@ -473,7 +513,7 @@ fn context(row: &Worked, columns: Option<&[String]>, read: &[&str]) -> String {
         .as_ref()
         .is_some_and(|record| record.raw.is_empty());
     let read = partly.then_some(read);
-    serde_json::json!({"columns": columns, "key": row.key, "read": read}).to_string()
+    serde_json::json!({"columns": columns, "key": row.key.as_str(), "read": read}).to_string()
 }
 
 fn reject(row: &Worked, names: &[&str], reason: Reason, message: String) -> Rejection {

@@ -130,6 +130,7 @@ fn pump(
     let ahead = threads * 2 + committer.commit_rows() / CHUNK_ROWS;
     let (to_commit, from_workers) = sync_channel::<Chunk<Worked>>(ahead);
     let from_reader = Arc::new(Mutex::new(from_reader));
+    let ahead_of_commits = committer.ahead();
     // Freeing what the rules made takes as long as a good part of a commit: another thread does it meanwhile.
     let (to_free, from_commit) = sync_channel::<Vec<Worked>>(ahead * 2);
     std::thread::scope(|scope| {
@@ -138,7 +139,8 @@ fn pump(
         let working: Vec<_> = (0..threads)
             .map(|_| {
                 let (from_reader, to_commit) = (Arc::clone(&from_reader), to_commit.clone());
-                scope.spawn(move || work_all(prepared, &from_reader, &to_commit))
+                let worker = Worker::new(prepared, Some(ahead_of_commits.clone()));
+                scope.spawn(move || work_all(worker, &from_reader, &to_commit))
             })
             .collect();
         drop(to_commit);
@@ -214,11 +216,10 @@ fn read_all(
 }
 
 fn work_all(
-    prepared: &Prepared<'_>,
+    mut worker: Worker<'_>,
     from_reader: &Mutex<Receiver<Chunk<Keyed>>>,
     to_commit: &SyncSender<Chunk<Worked>>,
 ) -> Retyped {
-    let mut worker = Worker::new(prepared);
     loop {
         let next = from_reader
             .lock()

@@ -13,6 +13,7 @@ mod lookups;
 mod replay;
 mod resolve;
 mod waiting;
+mod who;
 mod work;
 
 use crate::error::{EngineError, Result};

@@ -54,7 +54,7 @@ impl Session {
         let input = (!order.input.as_os_str().is_empty()).then_some(order.input.as_path());
         let (mut committer, prepared) =
             Committer::start(self, code, "replay", input, order.dry_run)?;
-        let mut worker = Worker::new(&prepared);
+        let mut worker = Worker::new(&prepared, None);
         watch.file(code, "quarantine", 0);
         let (mut done, mut after) = (0, 0);
         loop {
@@ -94,7 +94,7 @@ fn again(
         committer.columns(context.columns.clone());
     }
     let row = read_again(&prepared.source.spec.format, entry, &context, prepared);
-    let key = (!context.key.is_empty()).then_some(Ok(context.key));
+    let key = (!context.key.is_empty()).then(|| Ok(context.key.into()));
     let mut worked = worker.work(vec![(row, key)]);
     for one in &mut worked {
         one.row = entry.row;

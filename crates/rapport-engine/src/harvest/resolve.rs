@@ -1,11 +1,13 @@
 //! From drafts, which name people, scopes and types by key and code, to facts with ids.
 
+use super::who::Who;
 use hashbrown::HashMap;
 use rapport_harvest::draft::{
-    AccountDraft, ContactDraft, ContactKey, InteractionDraft, OutcomeDraft, StaffDraft,
+    AccountDraft, ContactDraft, InteractionDraft, OutcomeDraft, StaffDraft,
 };
 use rapport_harvest::{Draft, Reason, Rejection};
 use rapport_ledger::intake::{NewRecord, identity_of, stable_hash};
+use rapport_ledger::known::Look;
 use rapport_ledger::people::{Account, Person, StaffMember};
 use rapport_ledger::{Ledger, LedgerError, StoredFact, StoredOutcome};
 use rapport_model::diag::did_you_mean;
@@ -13,6 +15,9 @@ use rapport_model::{
     AccountId, Change, ContactId, Fact, FileId, Micros, Origin, RecordKey, RuleId, ScopeId,
     SourceId, Split, StaffId, TypeId,
 };
+use smallvec::SmallVec;
+use smol_str::{SmolStr, format_smolstr};
+use std::sync::Arc;
 
 /// Why a record's drafts could not be resolved.
 #[derive(Debug)]
@@ -32,10 +37,10 @@ impl From<LedgerError> for Unresolved {
 }
 
 /// What all records of one file have in common.
-#[derive(Debug)]
-pub(super) struct Resolver<'a> {
-    pub(super) types: &'a HashMap<String, TypeId>,
-    pub(super) scopes: &'a HashMap<String, ScopeId>,
+#[derive(Debug, Clone)]
+pub(super) struct Resolver {
+    pub(super) types: Arc<HashMap<String, TypeId>>,
+    pub(super) scopes: Arc<HashMap<String, ScopeId>>,
     pub(super) source: SourceId,
     pub(super) rule: RuleId,
     pub(super) file: FileId,
@@ -43,13 +48,13 @@ pub(super) struct Resolver<'a> {
     pub(super) latest: Micros,
 }
 
-impl Resolver<'_> {
+impl Resolver {
     /// What can be told without the ledger; a record that fails here has left no trace in it.
     pub(super) fn check(&self, drafts: &[Draft]) -> Result<(), (Reason, String)> {
         for draft in drafts {
             let (scope, happened_at) = match draft {
                 Draft::Interaction(i) => {
-                    if i.reaction_to.is_none() && !self.types.contains_key(&i.type_code) {
+                    if i.reaction_to.is_none() && !self.types.contains_key(i.type_code.as_str()) {
                         return Err(unknown("interaction type", &i.type_code, self.types.keys()));
                     }
                     (&i.scope, i.happened_at)
@@ -57,7 +62,7 @@ impl Resolver<'_> {
                 Draft::Outcome(o) => (&o.scope, o.happened_at),
                 Draft::Contact(_) | Draft::Account(_) | Draft::Staff(_) => continue,
             };
-            if !self.scopes.contains_key(scope) {
+            if !self.scopes.contains_key(scope.as_str()) {
                 return Err(unknown("scope", scope, self.scopes.keys()));
             }
             if happened_at > self.latest {
@@ -82,15 +87,15 @@ impl Resolver<'_> {
         self.check(drafts)
             .map_err(|(reason, message)| Unresolved::Record(reason, message))?;
         let mut record = NewRecord::default();
-        let origin = Origin {
-            source: self.source,
-            rule: self.rule,
-            file: self.file,
-            row,
-        };
+        let origin = self.origin(row);
         for draft in drafts.iter_mut() {
             match draft {
-                Draft::Interaction(i) => self.interaction(ledger, i, origin, &mut record)?,
+                Draft::Interaction(i) => {
+                    let facts = &mut record.interactions;
+                    // Exactly: nearly every record has one interaction, and room for more would be most of a commit's memory.
+                    facts.reserve_exact(i.contacts.len());
+                    self.interaction(ledger, i, origin, |fact| facts.push(fact))?;
+                }
                 Draft::Outcome(o) => record.outcomes.push(self.outcome(ledger, o, origin)?),
                 Draft::Contact(c) => contact(ledger, c)?,
                 Draft::Account(a) => drop(ledger.describe_account(&account(a))?),
@@ -107,42 +112,66 @@ impl Resolver<'_> {
         Ok(record)
     }
 
-    fn interaction(
+    /// The fact of a record that says one thing, an interaction with somebody who is known already: by far the most
+    /// frequent, and all of it can be told before the commit. `None`, and the drafts as they were, for any other.
+    pub(super) fn resolve_known(
         &self,
-        ledger: &mut Ledger,
+        known: &mut Look<'_>,
+        row: i64,
+        drafts: &mut [Draft],
+    ) -> Option<StoredFact> {
+        self.check(drafts).ok()?;
+        let [Draft::Interaction(i)] = drafts else {
+            return None;
+        };
+        if i.contacts.len() > 1 || i.reaction_to.is_some() {
+            return None;
+        }
+        let mut only = None;
+        let told = self.interaction(known, i, self.origin(row), |fact| only = Some(fact));
+        told.ok().and(only)
+    }
+
+    fn origin(&self, row: i64) -> Origin {
+        Origin {
+            source: self.source,
+            rule: self.rule,
+            file: self.file,
+            row,
+        }
+    }
+
+    /// Gives the facts of an interaction, one for each person. An error gives none and leaves the draft as it was.
+    fn interaction<W: Who>(
+        &self,
+        who: &mut W,
         i: &mut InteractionDraft,
         origin: Origin,
-        record: &mut NewRecord,
-    ) -> Result<(), Unresolved> {
-        let account = optional_account(ledger, i.account.as_deref())?;
-        let actor = optional_staff(ledger, i.actor.as_deref())?;
+        mut take: impl FnMut(StoredFact),
+    ) -> Result<(), W::Error> {
+        let account = optional_account(who, i.account.as_deref())?;
+        let actor = optional_staff(who, i.actor.as_deref())?;
         let change = match (&i.reaction_to, i.cancelled) {
             (_, true) => Change::Retracted,
             (Some(_), false) => Change::ReactionReported,
             (None, false) => Change::Happened,
         };
-        let mut people: Vec<ContactId> = Vec::with_capacity(i.contacts.len());
+        let mut people: SmallVec<[ContactId; 8]> = SmallVec::new();
         for keys in &i.contacts {
-            let id = match keys.as_slice() {
-                // Nearly always: without a list for it.
-                [key] => ledger.contact_of(&[(&key.kind, &key.value)])?,
-                keys => ledger.contact_of(&key_pairs(keys))?,
-            };
+            let id = who.contact(keys)?;
             // The same person named twice took part once.
             if !people.contains(&id) {
                 people.push(id);
             }
         }
         let count = people.len() as u16;
-        // Exactly: nearly every record has one interaction, and room for more would be most of a commit's memory.
-        record.interactions.reserve_exact(people.len());
         for (index, contact) in (0..count).zip(people) {
             // Each of several participants has an interaction, and so an identity, of their own.
             let of = |id: &str| {
                 if index == 0 {
-                    id.to_owned()
+                    SmolStr::new(id)
                 } else {
-                    format!("{id}@{}", index + 1)
+                    format_smolstr!("{id}@{}", index + 1)
                 }
             };
             let record_key = if count == 1 {
@@ -150,11 +179,11 @@ impl Resolver<'_> {
             } else {
                 of(&i.id)
             };
-            record.interactions.push(StoredFact {
+            take(StoredFact {
                 fact: Fact {
                     record: RecordKey {
                         contact,
-                        scope: self.scopes[&i.scope],
+                        scope: self.scopes[i.scope.as_str()],
                     },
                     happened_at: i.happened_at,
                     known_at: Micros::default(),
@@ -163,7 +192,7 @@ impl Resolver<'_> {
                     revision: i.revision,
                     type_id: self
                         .types
-                        .get(&i.type_code)
+                        .get(i.type_code.as_str())
                         .copied()
                         .unwrap_or(TypeId::NONE),
                     change,
@@ -200,9 +229,9 @@ impl Resolver<'_> {
             contact: if o.contact.is_empty() {
                 ContactId::NONE
             } else {
-                ledger.contact_of(&key_pairs(&o.contact))?
+                Who::contact(ledger, &o.contact)?
             },
-            scope: self.scopes[&o.scope],
+            scope: self.scopes[o.scope.as_str()],
             happened_at: o.happened_at,
             known_at: Micros::default(),
             position: 0,
@@ -210,31 +239,23 @@ impl Resolver<'_> {
             revision: o.revision,
             amount: o.amount,
             currency: o.currency,
-            product: o.product.clone().unwrap_or_default(),
+            product: o.product.as_deref().unwrap_or_default().to_owned(),
             actor: optional_staff(ledger, o.actor.as_deref())?,
             origin,
         })
     }
 }
 
-fn key_pairs(keys: &[ContactKey]) -> Vec<(&str, &str)> {
-    keys.iter()
-        .map(|k| (k.kind.as_str(), k.value.as_str()))
-        .collect()
+fn optional_account<W: Who>(who: &mut W, key: Option<&str>) -> Result<AccountId, W::Error> {
+    key.map_or(Ok(AccountId::NONE), |key| who.account(key))
 }
 
-fn optional_account(ledger: &mut Ledger, key: Option<&str>) -> Result<AccountId, LedgerError> {
-    key.map_or(Ok(AccountId::NONE), |key| ledger.account_of(key))
-}
-
-fn optional_staff(ledger: &mut Ledger, code: Option<&str>) -> Result<StaffId, LedgerError> {
-    code.map_or(Ok(StaffId::NONE), |code| {
-        Ok(StaffId(ledger.code_id("staff", code)?))
-    })
+fn optional_staff<W: Who>(who: &mut W, code: Option<&str>) -> Result<StaffId, W::Error> {
+    code.map_or(Ok(StaffId::NONE), |code| who.staff(code))
 }
 
 fn contact(ledger: &mut Ledger, told: &ContactDraft) -> Result<(), LedgerError> {
-    let id = ledger.contact_of(&key_pairs(&told.keys))?;
+    let id = Who::contact(ledger, &told.keys)?;
     ledger.describe_contact(&Person {
         id,
         name: told.name.clone(),

@@ -1,28 +1,90 @@
 //! What a rule thread does with a chunk of rows: type, key, run the rule.
 
 use super::Prepared;
+use super::resolve::Resolver;
 use rapport_harvest::contract::{RecordKeys, Retyped, TypeError};
+use rapport_harvest::draft::Drafts;
 use rapport_harvest::read::{Row, raw_of};
 use rapport_harvest::rule::{RecordContext, RuleRunner};
 use rapport_harvest::stopwatch::MonotonicStopwatch;
 use rapport_harvest::typed::Typed;
 use rapport_harvest::{Draft, Reason, Record, Rejection};
+use rapport_ledger::StoredFact;
+use rapport_ledger::known::{Key, KnownPeople, Look};
+use smol_str::SmolStr;
 
-/// A row after the rule.
+/// A row after the rule, and what it means.
 #[derive(Debug)]
-pub(super) struct Worked {
+pub(super) struct Worked<M = Meaning> {
     pub(super) row: i64,
     /// Records it stands for.
     pub(super) rows: i64,
     /// Its key, when it got one.
-    pub(super) key: String,
+    pub(super) key: SmolStr,
     /// The raw record, for quarantine.
     pub(super) record: Option<Record>,
-    pub(super) result: Result<Vec<Draft>, Rejection>,
+    pub(super) result: Result<M, Rejection>,
+}
+
+/// What a row means.
+#[derive(Debug)]
+pub(super) enum Meaning {
+    /// What the rule made of it; who that is about is for the ledger to tell.
+    Drafted(Box<Drafts>),
+    /// One interaction, of a person the ledger knows already.
+    Resolved(StoredFact),
+}
+
+/// What it takes to tell, beside the commits, what a row means to the ledger.
+#[derive(Debug, Clone)]
+pub(super) struct Ahead {
+    pub(super) resolver: Resolver,
+    pub(super) known: KnownPeople,
+}
+
+/// Rows that are resolved at once: enough for the memory of one to be fetched while another is worked on, few enough to lie
+/// in the nearest cache meanwhile.
+const ROWS_AT_ONCE: usize = 32;
+
+impl Worked<Drafts> {
+    /// Resolves it if that can be told already.
+    fn mean(self, ahead: Option<(&Resolver, &mut Look<'_>)>) -> Worked {
+        let row = self.row;
+        let meaning = |mut drafts: Drafts| {
+            let known = ahead.and_then(|(by, look)| by.resolve_known(look, row, &mut drafts));
+            match known {
+                Some(fact) => Meaning::Resolved(fact),
+                None => Meaning::Drafted(Box::new(drafts)),
+            }
+        };
+        Worked {
+            row,
+            rows: self.rows,
+            key: self.key,
+            record: self.record,
+            result: self.result.map(meaning),
+        }
+    }
+}
+
+/// The keys of people and accounts that these rows will be resolved by.
+fn keys_of(ruled: &[Worked<Drafts>]) -> impl Iterator<Item = Key<'_>> {
+    let drafts = ruled
+        .iter()
+        .filter_map(|worked| worked.result.as_ref().ok());
+    let interactions = drafts.flatten().filter_map(|draft| match draft {
+        Draft::Interaction(interaction) => Some(interaction),
+        _ => None,
+    });
+    interactions.flat_map(|interaction| {
+        let people = interaction.contacts.iter().flatten();
+        let people = people.map(|key| Key::Contact(&key.kind, &key.value));
+        people.chain(interaction.account.as_deref().map(Key::Account))
+    })
 }
 
 /// A row with its key, made by the reader's thread where keys depend on the rows before.
-pub(super) type Keyed = (Row, Option<Result<String, TypeError>>);
+pub(super) type Keyed = (Row, Option<Result<SmolStr, TypeError>>);
 
 /// Types rows, keys them and runs the rule; one per thread.
 pub(super) struct Worker<'a> {
@@ -33,10 +95,11 @@ pub(super) struct Worker<'a> {
     /// Values accepted without their type so far.
     pub(super) retyped: Retyped,
     revision: Option<usize>,
+    ahead: Option<Ahead>,
 }
 
 impl<'a> Worker<'a> {
-    pub(super) fn new(prepared: &'a Prepared<'a>) -> Self {
+    pub(super) fn new(prepared: &'a Prepared<'a>, ahead: Option<Ahead>) -> Self {
         let contract = &prepared.source.spec.contract;
         let revision = contract.revision.as_ref();
         Self {
@@ -46,29 +109,46 @@ impl<'a> Worker<'a> {
             retyped: Retyped::default(),
             revision: revision.and_then(|r| contract.columns.iter().position(|c| *c.name == **r)),
             prepared,
+            ahead,
         }
     }
 
     pub(super) fn work(&mut self, rows: Vec<Keyed>) -> Vec<Worked> {
-        rows.into_iter()
-            .map(|(row, key)| self.one(row, key))
-            .collect()
+        let mut all = Vec::with_capacity(rows.len());
+        let mut rows = rows.into_iter();
+        let mut ruled: Vec<Worked<Drafts>> = Vec::with_capacity(ROWS_AT_ONCE);
+        loop {
+            let next = rows.by_ref().take(ROWS_AT_ONCE);
+            ruled.extend(next.map(|(row, key)| self.one(row, key)));
+            if ruled.is_empty() {
+                return all;
+            }
+            let ahead = self.ahead.as_ref();
+            let mut look = ahead.map(|ahead| (&ahead.resolver, ahead.known.look()));
+            if let Some((_, look)) = &look {
+                look.fetch(keys_of(&ruled));
+            }
+            for worked in ruled.drain(..) {
+                let ahead = look.as_mut().map(|(resolver, look)| (*resolver, look));
+                all.push(worked.mean(ahead));
+            }
+        }
     }
 
-    fn one(&mut self, row: Row, key: Option<Result<String, TypeError>>) -> Worked {
+    fn one(&mut self, row: Row, key: Option<Result<SmolStr, TypeError>>) -> Worked<Drafts> {
         let mut record = match row {
             Ok(record) => record,
             Err(rejection) => {
                 return Worked {
                     row: rejection.row,
                     rows: rejection.rows,
-                    key: String::new(),
+                    key: SmolStr::default(),
                     record: None,
                     result: Err(rejection),
                 };
             }
         };
-        let mut known_key = String::new();
+        let mut known_key = SmolStr::default();
         let result = self
             .drafts(&record, key, &mut known_key)
             .map_err(|(reason, message)| self.rejection(&record, reason, message));
@@ -88,9 +168,9 @@ impl<'a> Worker<'a> {
     fn drafts(
         &mut self,
         record: &Record,
-        key: Option<Result<String, TypeError>>,
-        known_key: &mut String,
-    ) -> Result<Vec<Draft>, (Reason, String)> {
+        key: Option<Result<SmolStr, TypeError>>,
+        known_key: &mut SmolStr,
+    ) -> Result<Drafts, (Reason, String)> {
         let told = |e: TypeError| (e.reason, e.message);
         let typed = self
             .prepared
@@ -132,7 +212,7 @@ impl<'a> Worker<'a> {
     }
 
     /// The key of a record that is wrong elsewhere.
-    fn key_alone(&mut self, record: &Record) -> Result<String, TypeError> {
+    fn key_alone(&mut self, record: &Record) -> Result<SmolStr, TypeError> {
         let typer = &self.prepared.key_typer;
         typer.record(&record.cells, &mut self.values, &mut Retyped::default())?;
         self.keys.key(&self.values)

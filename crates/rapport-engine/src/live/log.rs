@@ -212,7 +212,7 @@ pub(super) fn fact(
             origin: common.origin(),
         },
         account: AccountId::NONE,
-        record_key,
+        record_key: record_key.into(),
     })
 }
 

@@ -48,6 +48,6 @@ pub(super) fn fact(
             origin: common.origin(),
         },
         account: AccountId::NONE,
-        record_key,
+        record_key: record_key.into(),
     })
 }

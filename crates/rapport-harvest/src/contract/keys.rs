@@ -6,6 +6,7 @@ use crate::spec::Contract;
 use crate::typed::Typed;
 use hashbrown::HashMap;
 use rapport_model::Micros;
+use smol_str::SmolStr;
 use std::fmt::Write as _;
 
 /// Builds the keys of the records of one file, in the order of the file.
@@ -18,6 +19,8 @@ pub struct RecordKeys {
     /// Index and name of each key column.
     columns: Vec<(usize, String)>,
     seen: Option<HashMap<u64, u32>>,
+    /// The key in hand, kept for its memory.
+    text: String,
 }
 
 impl RecordKeys {
@@ -31,18 +34,20 @@ impl RecordKeys {
         Self {
             columns,
             seen: contract.number_repeated_keys.then(HashMap::new),
+            text: String::new(),
         }
     }
 
     /// The key of the next record: the values of the key columns joined by `/`; `#2` and so on for a repeated one. An error
     /// when a key column has no value.
-    pub fn key(&mut self, values: &[Typed]) -> Result<String, TypeError> {
-        let mut key = String::new();
+    pub fn key(&mut self, values: &[Typed]) -> Result<SmolStr, TypeError> {
+        let key = &mut self.text;
+        key.clear();
         for (place, (index, name)) in self.columns.iter().enumerate() {
             if place > 0 {
                 key.push('/');
             }
-            if !push(&mut key, values.get(*index).unwrap_or(&Typed::Null)) {
+            if !push(key, values.get(*index).unwrap_or(&Typed::Null)) {
                 let message = format!("key column `{name}` has no value");
                 return Err(TypeError {
                     reason: Reason::MissingValue,
@@ -51,14 +56,14 @@ impl RecordKeys {
             }
         }
         if let Some(seen) = &mut self.seen {
-            let count = seen.entry(hash(&key)).or_insert(0);
+            let count = seen.entry(hash(key)).or_insert(0);
             *count = count.saturating_add(1);
             if *count > 1 {
                 // Writing to a String cannot fail.
                 write!(key, "#{count}").unwrap_or_default();
             }
         }
-        Ok(key)
+        Ok(SmolStr::new(key))
     }
 }
 

@@ -23,10 +23,19 @@ pub(super) enum NoMoment {
     TooEarly,
 }
 
+/// What stands between a date and its time; nothing where there is no time.
+type Between = Option<u8>;
+
+/// Bytes of a date, and of a date with its time to the second.
+const DATE_BYTES: usize = 10;
+const TIME_BYTES: usize = 19;
+
 /// How a column writes its dates.
 #[derive(Debug, Clone)]
 pub(super) struct Moments {
     format: Option<String>,
+    /// What stands between date and time, where the format is ISO's but for that: such are read by hand.
+    iso_like: Option<Between>,
     /// `None` is UTC.
     zone: Option<TimeZone>,
     /// Only the day counts.
@@ -49,6 +58,12 @@ impl Moments {
         };
         Ok(Self {
             format: format.map(str::to_owned),
+            iso_like: match format {
+                Some("%Y-%m-%d" | "%F") => Some(None),
+                Some("%Y-%m-%d %H:%M:%S" | "%F %T") => Some(Some(b' ')),
+                Some("%Y-%m-%dT%H:%M:%S" | "%FT%T") => Some(Some(b'T')),
+                _ => None,
+            },
             zone,
             day,
         })
@@ -67,7 +82,10 @@ impl Moments {
     /// Microseconds since the epoch.
     pub(super) fn parse(&self, text: &str) -> Result<i64, NoMoment> {
         match &self.format {
-            Some(format) => self.with_format(format, text),
+            Some(format) => match self.as_iso(text.as_bytes()) {
+                Some(iso) => self.local(iso.local),
+                None => self.with_format(format, text),
+            },
             None => match iso::parse(text.as_bytes()) {
                 Some(iso) if iso.year < YEAR_MIN => Err(NoMoment::TooEarly),
                 Some(iso) => match iso.offset {
@@ -105,6 +123,16 @@ impl Moments {
         } else {
             micros
         })
+    }
+
+    /// A text that is in the format letter by letter, where that is like ISO's.
+    fn as_iso(&self, text: &[u8]) -> Option<iso::Iso> {
+        let exact = match self.iso_like? {
+            None => text.len() == DATE_BYTES,
+            Some(between) => text.len() == TIME_BYTES && text.get(DATE_BYTES) == Some(&between),
+        };
+        let read = if exact { iso::parse(text) } else { None };
+        read.filter(|iso| iso.offset.is_none())
     }
 
     fn with_format(&self, format: &str, text: &str) -> Result<i64, NoMoment> {

@@ -5,7 +5,7 @@ use super::diagnose;
 use super::input::Input;
 use super::output;
 use super::source::SourceText;
-use crate::draft::Draft;
+use crate::draft::Drafts;
 use crate::reject::Reason;
 use crate::stopwatch::Stopwatch;
 use crate::typed::Typed;
@@ -75,7 +75,7 @@ impl RuleRunner {
         &mut self,
         cells: &mut [Typed],
         context: RecordContext<'_>,
-    ) -> Result<Vec<Draft>, (Reason, String)> {
+    ) -> Result<Drafts, (Reason, String)> {
         let value = self.resolve(cells, &context)?;
         // What variables hold of the texts in the result would have them copied.
         self.runtime.clear();

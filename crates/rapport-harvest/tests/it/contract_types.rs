@@ -197,6 +197,52 @@ fn dates_are_read_in_their_format_and_impossible_ones_are_refused() {
 }
 
 #[test]
+fn a_format_like_iso_takes_what_the_format_says_and_nothing_else() {
+    let not = |text: &str| {
+        format!("bad_value: column `x`: `{text}` is not a time in the format %Y-%m-%d %H:%M:%S")
+    };
+    let refused = [
+        "2025-01-02T03:04:05",
+        "2025-01-02 03:04+01",
+        "2025-01-02 24:00:00",
+        "2025-02-29 00:00:00",
+        "2025-01-02",
+        "2025-01-02 03:04:05Z",
+    ];
+    let refused = refused.map(|wrong| (text(wrong), not(wrong)));
+    let refused = refused
+        .iter()
+        .map(|(cell, told)| (cell.clone(), told.as_str()));
+    let taken = [
+        (text("2025-01-02 03:04:05"), "2025-01-02T03:04:05Z"),
+        (text("2025-1-2 3:4:5"), "2025-01-02T03:04:05Z"),
+        (
+            text("1899-12-31 23:59:59"),
+            "impossible_date: column `x`: `1899-12-31 23:59:59` is before 1900",
+        ),
+    ];
+    let all: Vec<_> = taken.into_iter().chain(refused).collect();
+    check(
+        "{name: x, type: timestamp, format: '%Y-%m-%d %H:%M:%S'}",
+        &all,
+    );
+    check(
+        "{name: x, type: timestamp, format: '%F %T', timezone: Europe/London}",
+        &[(text("2025-07-02 03:04:05"), "2025-07-02T02:04:05Z")],
+    );
+    check(
+        "{name: x, type: date, format: '%Y-%m-%d'}",
+        &[
+            (text("2025-07-02"), "2025-07-02T00:00:00Z"),
+            (
+                text("2025-07-2x"),
+                "bad_value: column `x`: `2025-07-2x` is not a date in the format %Y-%m-%d",
+            ),
+        ],
+    );
+}
+
+#[test]
 fn moments_are_utc_unless_offset_or_zone_say_otherwise() {
     check(
         "{name: x, type: timestamp}",

@@ -4,6 +4,7 @@
     reason = "a helper that meets an error has failed its test"
 )]
 
+use rapport_harvest::draft::Drafts;
 use rapport_harvest::identity::{IdentityKinds, KeyKind};
 use rapport_harvest::lookup::LookupSet;
 use rapport_harvest::rule::{RecordContext, Rule, RuleRunner};
@@ -119,7 +120,9 @@ pub(crate) fn runner(rule: &str) -> RuleRunner {
 }
 
 pub(crate) fn run(rule: &str) -> Result<Vec<Draft>, (Reason, String)> {
-    runner(rule).run(&mut order(), CONTEXT)
+    runner(rule)
+        .run(&mut order(), CONTEXT)
+        .map(Drafts::into_vec)
 }
 
 /// Why the record is refused.

@@ -133,7 +133,7 @@ fn every_acknowledged_fact_is_there_once_after_each_kill() {
             let mut ledger = open(location);
             let mut seen: BTreeMap<String, usize> = BTreeMap::new();
             for fact in all_facts(&mut ledger, 1..=3) {
-                *seen.entry(fact.record_key).or_default() += 1;
+                *seen.entry(fact.record_key.into()).or_default() += 1;
             }
             assert!(seen.values().all(|times| *times == 1));
             for group in 0..from + acked.len() as i64 {

@@ -48,7 +48,7 @@ pub(crate) fn interaction(key: &str, revision: u32, contact: i64) -> StoredFact 
     StoredFact {
         fact,
         account: AccountId::NONE,
-        record_key: key.to_owned(),
+        record_key: key.into(),
     }
 }
 
@@ -62,7 +62,7 @@ pub(crate) fn revenue(key: &str, revision: u32, contact: i64, amount: i64) -> St
         happened_at: Micros(1_600_000_000_000_000),
         known_at: Micros(0),
         position: 0,
-        record_key: key.to_owned(),
+        record_key: key.into(),
         revision,
         amount: Minor(amount),
         currency: Currency::USD,
@@ -140,7 +140,7 @@ pub(crate) fn holding(ledger: &mut Ledger, contact: i64) -> Vec<(String, u32)> {
     let mut held: Vec<_> = arranged
         .iter()
         .map(|a| &stored[a.fact as usize])
-        .map(|s| (s.record_key.clone(), s.fact.revision))
+        .map(|s| (s.record_key.to_string(), s.fact.revision))
         .collect();
     held.sort();
     held

@@ -1,6 +1,7 @@
 //! People and accounts: keys, merging by shared keys, and what is known of them.
 
 use crate::stores::{on_each_store, open};
+use rapport_ledger::known::Key;
 use rapport_ledger::people::{Account, Person, StaffMember};
 use rapport_ledger::{Ledger, LedgerError, Result};
 use rapport_model::ContactId;
@@ -46,6 +47,50 @@ fn a_key_leads_to_the_same_person_ever_after() {
         assert_ne!(contact(&mut ledger, &[("crm", "+49")]), ann);
         assert_eq!(ledger.people_count().unwrap().0, 3);
         assert!(ledger.merged_contacts().unwrap().is_empty());
+    });
+}
+
+#[test]
+fn other_threads_know_a_person_once_the_commit_that_brought_them_is_durable() {
+    on_each_store(|location| {
+        let mut ledger = open(location);
+        let known = ledger.known_people();
+        let looks = || {
+            let look = known.look();
+            (
+                look.contact("email", "ann@example.org"),
+                look.account("acme"),
+                look.staff("eve"),
+            )
+        };
+        let bring = |ledger: &mut Ledger| {
+            Ok((
+                ledger.contact_of(&[("email", "ann@example.org")])?,
+                ledger.account_of("acme")?,
+                ledger.staff_of("eve")?,
+            ))
+        };
+        let gone: Result<()> = ledger.commit(|ledger| {
+            bring(ledger)?;
+            // The same again, from what this commit alone knows.
+            bring(ledger)?;
+            assert_eq!(looks(), (None, None, None), "not before it is durable");
+            Err(LedgerError::Overflow("given up".to_owned()))
+        });
+        assert!(gone.is_err());
+        assert_eq!(looks(), (None, None, None), "nothing stays of it");
+        let (contact, account, staff) = ledger.commit(bring).unwrap();
+        assert_eq!(looks(), (Some(contact), Some(account), Some(staff)));
+        assert_eq!(ledger.commit(bring).unwrap(), (contact, account, staff));
+        // Kinds keep apart, and fetching ahead changes nothing.
+        let keys = [
+            Key::Contact("crm", "ann@example.org"),
+            Key::Contact("email", "ann@example.org"),
+            Key::Account("acme"),
+        ];
+        known.look().fetch(keys.into_iter());
+        assert_eq!(known.look().contact("crm", "ann@example.org"), None);
+        assert_eq!(known.look().account("eve"), None);
     });
 }
 

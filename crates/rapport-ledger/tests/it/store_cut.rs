@@ -64,7 +64,10 @@ fn opened(taken: &Taken, folder: &Path, cut: usize) -> Vec<String> {
     std::fs::write(&location.store, &taken.file).unwrap();
     std::fs::write(log_of(&location.store), &taken.log[..cut]).unwrap();
     let facts = all_facts(&mut open(&location), 1..=1);
-    facts.into_iter().map(|fact| fact.record_key).collect()
+    facts
+        .into_iter()
+        .map(|fact| fact.record_key.into())
+        .collect()
 }
 
 fn check(taken: &Taken, cut: usize) -> std::result::Result<(), TestCaseError> {

@@ -4,6 +4,7 @@
     reason = "a test that cannot go on fails; helpers are part of the tests"
 )]
 
+mod ahead;
 mod arrival_order;
 mod bad_input;
 mod bad_lookup;

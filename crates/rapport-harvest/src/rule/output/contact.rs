@@ -2,47 +2,49 @@
 
 use super::Refusal;
 use super::field::{empty, mistyped, refuse, text};
-use crate::draft::ContactKey;
+use crate::draft::{ContactKey, ContactKeys};
 use crate::identity::IdentityKinds;
 use rapport_model::diag::did_you_mean;
+use smallvec::SmallVec;
+use smol_str::SmolStr;
 use vrl::value::Value;
 
 /// The keys of one person, the most trusted kind first. Empty values are left out; one key must be left.
 pub(super) fn keys(
     object: &str,
     field: &str,
-    value: Value,
+    value: &Value,
     kinds: &IdentityKinds,
-) -> Result<Vec<ContactKey>, Refusal> {
+) -> Result<ContactKeys, Refusal> {
     let given = match value {
         Value::Null => return Err(empty(object, field)),
         Value::Object(given) => given,
         other => {
             return Err(mistyped(
                 field,
-                &other,
+                other,
                 "give keys by kind, such as {\"email\": .Email}",
             ));
         }
     };
-    let mut keys = Vec::with_capacity(given.len());
+    let mut keys: SmallVec<[(usize, ContactKey); 1]> = SmallVec::with_capacity(given.len());
     for (kind, value) in given {
         let Some((trust, how)) = kinds.get(kind.as_str()) else {
-            return Err(undeclared(field, &kind, kinds));
+            return Err(undeclared(field, kind, kinds));
         };
-        let Some(value) = text(&kind, value)? else {
+        let Some(value) = text::<SmolStr>(kind, value)? else {
             continue;
         };
         let normalised = match how.normalise(&value) {
             // Mostly nothing changes; then the text is kept as it is.
             std::borrow::Cow::Borrowed(same) if same.len() == value.len() => value,
-            changed => changed.into_owned(),
+            changed => changed.into(),
         };
         if !normalised.is_empty() {
             keys.push((
                 trust,
                 ContactKey {
-                    kind: kind.into(),
+                    kind: kind.as_str().into(),
                     value: normalised,
                 },
             ));

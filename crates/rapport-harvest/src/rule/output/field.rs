@@ -3,6 +3,7 @@
 use super::Refusal;
 use crate::reject::Reason;
 use rapport_model::diag::did_you_mean;
+use smol_str::{SmolStr, format_smolstr};
 use std::collections::BTreeMap;
 use vrl::value::Value;
 
@@ -52,22 +53,26 @@ pub(super) fn a_kind(value: &Value) -> &'static str {
 }
 
 /// Text, or a whole number or yes/no as its text. `None` for null and for empty text.
-pub(super) fn text(key: &str, value: Value) -> Result<Option<String>, Refusal> {
+pub(super) fn text<T: From<SmolStr>>(key: &str, value: &Value) -> Result<Option<T>, Refusal> {
     let text = match value {
         Value::Null => return Ok(None),
-        // Takes the bytes over when nobody else holds them.
-        Value::Bytes(bytes) => String::from_utf8(bytes.into())
+        Value::Bytes(bytes) => std::str::from_utf8(bytes)
+            .map(SmolStr::new)
             .map_err(|_bytes| refuse(format!("`{key}` is not valid UTF-8")))?,
-        Value::String(string) => string.into(),
-        Value::Integer(number) => number.to_string(),
-        Value::Boolean(is) => is.to_string(),
-        other => return Err(mistyped(key, &other, "give text")),
+        Value::String(string) => SmolStr::new(string),
+        Value::Integer(number) => format_smolstr!("{number}"),
+        Value::Boolean(is) => format_smolstr!("{is}"),
+        other => return Err(mistyped(key, other, "give text")),
     };
-    Ok((!text.is_empty()).then_some(text))
+    Ok((!text.is_empty()).then(|| text.into()))
 }
 
 /// Text that must be there.
-pub(super) fn required_text(object: &str, key: &str, value: Value) -> Result<String, Refusal> {
+pub(super) fn required_text<T: From<SmolStr>>(
+    object: &str,
+    key: &str,
+    value: &Value,
+) -> Result<T, Refusal> {
     text(key, value)?.ok_or_else(|| empty(object, key))
 }
 
@@ -114,7 +119,7 @@ pub(super) fn attributes(value: Value) -> Result<BTreeMap<String, String>, Refus
         let value = match value {
             Value::Timestamp(moment) => Some(moment.to_rfc3339()),
             Value::Float(number) => Some(number.to_string()),
-            other => text(&format!("attributes.{name}"), other)?,
+            other => text(&format!("attributes.{name}"), &other)?,
         };
         if let Some(value) = value {
             attributes.insert(name.into(), value);

@@ -4,9 +4,11 @@ use super::field::{
     absent, empty, flag, integer, mistyped, refuse, required_text, revision, text, unknown,
 };
 use super::{Reader, Refusal, at::at, contact};
-use crate::draft::{ContactKey, Draft, InteractionDraft};
+use crate::draft::{ContactKeys, Draft, InteractionDraft};
 use rapport_model::Reaction;
 use rapport_model::diag::did_you_mean;
+use smallvec::{SmallVec, smallvec};
+use smol_str::SmolStr;
 use vrl::value::{ObjectMap, Value};
 
 const KNOWN: &[&str] = &[
@@ -40,33 +42,36 @@ impl Reader<'_> {
         } else {
             "interaction"
         };
-        let (mut id, mut type_code, mut scope, mut happened_at) = (None, String::new(), None, None);
+        let (mut id, mut type_code, mut scope, mut happened_at) =
+            (None, SmolStr::default(), None, None);
         let (mut contacts, mut account, mut actor) = (None, None, None);
         let (mut reaction, mut reaction_to, mut merge_key) = (None, None, None);
         let (mut say_hundredths, mut cancelled) = (None, false);
         let mut revision_given = self.context.revision;
         for (key, value) in object {
             match key.as_str() {
-                "interaction" => type_code = required_text(name, "interaction", value)?,
-                "reaction_to" => reaction_to = Some(required_text(name, "reaction_to", value)?),
-                "id" => id = text("id", value)?,
+                "interaction" => type_code = required_text(name, "interaction", &value)?,
+                "reaction_to" => reaction_to = Some(required_text(name, "reaction_to", &value)?),
+                "id" => id = text("id", &value)?,
                 "at" => happened_at = Some(at(name, &value)?),
-                "scope" => scope = Some(required_text(name, "scope", value)?),
+                "scope" => scope = Some(required_text(name, "scope", &value)?),
                 "contact" if contacts.is_none() => {
-                    contacts = Some(vec![contact::keys(name, "contact", value, self.kinds)?]);
+                    contacts = Some(smallvec![contact::keys(
+                        name, "contact", &value, self.kinds
+                    )?]);
                 }
                 "contacts" if contacts.is_none() => {
-                    contacts = Some(self.contacts(name, value)?);
+                    contacts = Some(self.contacts(name, &value)?);
                 }
                 "contact" | "contacts" => {
                     return Err(refuse(format!(
                         "`{name}` has `contact` and `contacts`; keep one"
                     )));
                 }
-                "account" => account = text("account", value)?,
-                "actor" => actor = text("actor", value)?,
-                "reaction" => reaction = self::reaction(value)?,
-                "merge_key" => merge_key = text("merge_key", value)?,
+                "account" => account = text("account", &value)?,
+                "actor" => actor = text("actor", &value)?,
+                "reaction" => reaction = self::reaction(&value)?,
+                "merge_key" => merge_key = text("merge_key", &value)?,
                 "say" => say_hundredths = integer("say", &value, "give hundredths of its scale")?,
                 "revision" => revision_given = revision(&value, self.context.revision)?,
                 "cancelled" => cancelled = flag("cancelled", &value)?,
@@ -93,24 +98,24 @@ impl Reader<'_> {
         })
     }
 
-    fn contacts(&self, name: &str, value: Value) -> Result<Vec<Vec<ContactKey>>, Refusal> {
+    fn contacts(&self, name: &str, value: &Value) -> Result<SmallVec<[ContactKeys; 1]>, Refusal> {
         let people = match value {
             Value::Null => return Err(empty(name, "contacts")),
             Value::Array(people) => people,
-            other => return Err(mistyped("contacts", &other, "give an array of objects")),
+            other => return Err(mistyped("contacts", other, "give an array of objects")),
         };
         if people.is_empty() {
             return Err(empty(name, "contacts"));
         }
         people
-            .into_iter()
+            .iter()
             .map(|one| contact::keys(name, "contacts", one, self.kinds))
             .collect()
     }
 }
 
-fn reaction(value: Value) -> Result<Option<Reaction>, Refusal> {
-    let Some(name) = text("reaction", value)? else {
+fn reaction(value: &Value) -> Result<Option<Reaction>, Refusal> {
+    let Some(name) = text::<SmolStr>("reaction", value)? else {
         return Ok(None);
     };
     let known = || Reaction::ALL.map(Reaction::name);

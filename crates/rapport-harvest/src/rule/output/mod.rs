@@ -8,11 +8,13 @@ mod outcome;
 mod party;
 
 use super::run::RecordContext;
-use crate::draft::{Draft, OutcomeKind};
+use crate::draft::{Draft, Drafts, OutcomeKind};
 use crate::identity::IdentityKinds;
 use crate::reject::Reason;
 use field::{a_kind, refuse};
 use rapport_model::diag::did_you_mean;
+use smallvec::smallvec;
+use smol_str::{SmolStr, format_smolstr};
 use vrl::value::{KeyString, ObjectMap, Value};
 
 /// Why a record cannot be taken.
@@ -44,17 +46,17 @@ pub(super) fn drafts(
     value: Value,
     kinds: &IdentityKinds,
     context: &RecordContext<'_>,
-) -> Result<Vec<Draft>, Refusal> {
+) -> Result<Drafts, Refusal> {
     let mut reader = Reader {
         kinds,
         context,
         numbers: [0; 3],
     };
     match value {
-        Value::Null => Ok(Vec::new()),
-        Value::Object(object) => Ok(vec![reader.draft(object)?]),
+        Value::Null => Ok(Drafts::new()),
+        Value::Object(object) => Ok(smallvec![reader.draft(object)?]),
         Value::Array(elements) => {
-            let mut drafts = Vec::with_capacity(elements.len());
+            let mut drafts = Drafts::with_capacity(elements.len());
             for element in elements {
                 match element {
                     Value::Object(object) => drafts.push(reader.draft(object)?),
@@ -97,11 +99,11 @@ impl Reader<'_> {
     }
 
     /// The record's key for the first object without an id, then `key/2`, `key/3` and so on.
-    fn default_id(&mut self, series: usize) -> String {
+    fn default_id(&mut self, series: usize) -> SmolStr {
         self.numbers[series] += 1;
         match self.numbers[series] {
-            1 => self.context.key.to_owned(),
-            number => format!("{}/{number}", self.context.key),
+            1 => self.context.key.into(),
+            number => format_smolstr!("{}/{number}", self.context.key),
         }
     }
 }

@@ -2,8 +2,9 @@
 
 use super::field::{absent, empty, integer, refuse, required_text, revision, text, unknown};
 use super::{Reader, Refusal, at::at, contact};
-use crate::draft::{OutcomeDraft, OutcomeKind};
+use crate::draft::{ContactKeys, OutcomeDraft, OutcomeKind};
 use rapport_model::{Currency, Minor};
+use smol_str::SmolStr;
 use vrl::value::ObjectMap;
 
 const KNOWN: &[&str] = &[
@@ -33,7 +34,7 @@ impl Reader<'_> {
         let (mut id, mut amount, mut currency, mut scope, mut happened_at) =
             (None, None, None, None, None);
         let (mut account, mut actor, mut product) = (None, None, None);
-        let mut contact = Vec::new();
+        let mut contact = ContactKeys::new();
         let mut revision_given = self.context.revision;
         for (key, value) in object {
             match key.as_str() {
@@ -41,17 +42,19 @@ impl Reader<'_> {
                     let given = integer(name, &value, "use a money column or cents()")?;
                     amount = Some(given.ok_or_else(|| empty(name, name))?);
                 }
-                "id" => id = text("id", value)?,
+                "id" => id = text("id", &value)?,
                 "currency" => {
-                    currency = Some(self::currency(&required_text(name, "currency", value)?)?);
+                    currency = Some(self::currency(&required_text::<SmolStr>(
+                        name, "currency", &value,
+                    )?)?);
                 }
                 "at" => happened_at = Some(at(name, &value)?),
-                "scope" => scope = Some(required_text(name, "scope", value)?),
-                "account" => account = text("account", value)?,
+                "scope" => scope = Some(required_text(name, "scope", &value)?),
+                "account" => account = text("account", &value)?,
                 "contact" if value.is_null() => {}
-                "contact" => contact = contact::keys(name, "contact", value, self.kinds)?,
-                "actor" => actor = text("actor", value)?,
-                "product" => product = text("product", value)?,
+                "contact" => contact = contact::keys(name, "contact", &value, self.kinds)?,
+                "actor" => actor = text("actor", &value)?,
+                "product" => product = text("product", &value)?,
                 "revision" => revision_given = revision(&value, self.context.revision)?,
                 other => return Err(unknown(name, other, KNOWN)),
             }

@@ -31,14 +31,14 @@ impl Reader<'_> {
         let mut draft = ContactDraft::default();
         for (key, value) in object {
             match key.as_str() {
-                "person" => draft.keys = contact::keys("person", "person", value, self.kinds)?,
-                "name" => draft.name = text("name", value)?,
-                "email" => draft.email = text("email", value)?,
-                "phone" => draft.phone = text("phone", value)?,
-                "stakeholder" => draft.stakeholder = text("stakeholder", value)?,
-                "account" => draft.account = text("account", value)?,
-                "role" => draft.role = text("role", value)?,
-                "owner" => draft.owner = text("owner", value)?,
+                "person" => draft.keys = contact::keys("person", "person", &value, self.kinds)?,
+                "name" => draft.name = text("name", &value)?,
+                "email" => draft.email = text("email", &value)?,
+                "phone" => draft.phone = text("phone", &value)?,
+                "stakeholder" => draft.stakeholder = text("stakeholder", &value)?,
+                "account" => draft.account = text("account", &value)?,
+                "role" => draft.role = text("role", &value)?,
+                "owner" => draft.owner = text("owner", &value)?,
                 "attributes" => draft.attributes = attributes(value)?,
                 other => return Err(unknown("person", other, PERSON)),
             }
@@ -51,11 +51,11 @@ pub(super) fn account(object: ObjectMap) -> Result<AccountDraft, Refusal> {
     let mut draft = AccountDraft::default();
     for (key, value) in object {
         match key.as_str() {
-            "account_key" => draft.key = required_text("account_key", "account_key", value)?,
-            "name" => draft.name = text("name", value)?,
-            "parent" => draft.parent = text("parent", value)?,
-            "unit" => draft.unit = text("unit", value)?,
-            "owner" => draft.owner = text("owner", value)?,
+            "account_key" => draft.key = required_text("account_key", "account_key", &value)?,
+            "name" => draft.name = text("name", &value)?,
+            "parent" => draft.parent = text("parent", &value)?,
+            "unit" => draft.unit = text("unit", &value)?,
+            "owner" => draft.owner = text("owner", &value)?,
             "attributes" => draft.attributes = attributes(value)?,
             other => return Err(unknown("account_key", other, ACCOUNT)),
         }
@@ -67,11 +67,11 @@ pub(super) fn staff(object: ObjectMap) -> Result<StaffDraft, Refusal> {
     let mut draft = StaffDraft::default();
     for (key, value) in object {
         match key.as_str() {
-            "staff" => draft.code = required_text("staff", "staff", value)?,
-            "name" => draft.name = text("name", value)?,
-            "function" => draft.function = text("function", value)?,
-            "unit" => draft.unit = text("unit", value)?,
-            "manager" => draft.manager = text("manager", value)?,
+            "staff" => draft.code = required_text("staff", "staff", &value)?,
+            "name" => draft.name = text("name", &value)?,
+            "function" => draft.function = text("function", &value)?,
+            "unit" => draft.unit = text("unit", &value)?,
+            "manager" => draft.manager = text("manager", &value)?,
             other => return Err(unknown("staff", other, STAFF)),
         }
     }
