@@ -1,22 +1,22 @@
 //! Takes understood records in: one commit holds their facts, their quarantine and their counts.
 
 use super::resolve::{Resolver, Unresolved};
+use super::tally::Tally;
 use super::waiting::Waiting;
 use super::work::{Ahead, Meaning, Worked};
-use super::{Noticed, Prepared, Refused, SourceReport, prepare};
+use super::{Noticed, Prepared, SourceReport, prepare};
 use crate::error::Result;
 use crate::session::Session;
 use hashbrown::HashMap;
 use rapport_harvest::contract::Notice;
 use rapport_harvest::read::raw_of;
-use rapport_harvest::{Draft, Reason, Record, Rejection};
+use rapport_harvest::{Reason, Record, Rejection};
 use rapport_ledger::intake::{NewRecord, Verdict};
 use rapport_ledger::quarantine::{NewQuarantined, Quarantined};
-use rapport_ledger::runs::{Counts, RunId};
+use rapport_ledger::runs::RunId;
 use rapport_ledger::{Ledger, LedgerError};
 use rapport_model::{FileId, Micros, RuleId, ScopeId, SourceId, TypeId};
 use smol_str::SmolStr;
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
@@ -302,12 +302,12 @@ impl<'a> Committer<'a> {
         let (run, source, rule, file) = (self.run, self.source, self.rule, self.file);
         let (file_name, columns, waiting) = (&self.file_name, &self.columns, &mut self.waiting);
         let done = unit(self.ledger, self.rehearsal, |ledger| {
-            let mut unit = Unit::default();
+            let mut tally = Tally::default();
             let mut records: Vec<NewRecord> = Vec::with_capacity(count);
             let mut of_record: Vec<&Worked> = Vec::with_capacity(count);
             let mut rejected: Vec<(&Worked, Rejection)> = Vec::new();
             for row in chunks.iter_mut().flatten() {
-                unit.counts.received += row.rows;
+                tally.counts.received += row.rows;
                 let resolved = match &mut row.result {
                     Err(rejection) => Err(Unresolved::Rejected(rejection.clone())),
                     Ok(Meaning::Resolved(fact)) => Ok(NewRecord {
@@ -331,9 +331,9 @@ impl<'a> Committer<'a> {
                     Err(Unresolved::Ledger(error)) => return Err(error),
                 }
             }
-            unit.note_moments(&records, resolver.latest);
+            tally.note_moments(&records, resolver.latest);
             let accepted = ledger.accept(run, records)?;
-            (unit.counts.interactions, unit.counts.outcomes) =
+            (tally.counts.interactions, tally.counts.outcomes) =
                 (accepted.interactions, accepted.outcomes);
             for (row, verdict) in of_record.iter().zip(accepted.verdicts) {
                 match verdict {
@@ -341,14 +341,13 @@ impl<'a> Committer<'a> {
                         rejected.push((row, reject(row, names, Reason::Conflict, message)));
                     }
                     Verdict::Accepted | Verdict::Duplicate => {
-                        unit.count_hits(row);
+                        tally.count_hits(row);
                         if verdict == Verdict::Duplicate {
-                            unit.counts.duplicate += row.rows;
+                            tally.counts.duplicate += row.rows;
                         } else {
-                            unit.counts.accepted += row.rows;
-                            let is_silent = |meaning: &Meaning| matches!(meaning, Meaning::Drafted(drafts) if drafts.is_empty());
-                            unit.counts.silent +=
-                                i64::from(row.result.as_ref().is_ok_and(is_silent));
+                            tally.counts.accepted += row.rows;
+                            tally.counts.silent +=
+                                i64::from(row.result.as_ref().is_ok_and(Meaning::is_nothing));
                         }
                         let new = verdict == Verdict::Accepted;
                         for id in waiting.settled(file_name, row.row, &row.key, new) {
@@ -368,29 +367,12 @@ impl<'a> Committer<'a> {
                     raw: rejection.raw.to_vec(),
                     context: context(row, columns.as_deref(), read),
                 };
-                if ledger.quarantine(run, source, rule, &new)? {
-                    unit.counts.quarantined += row.rows;
-                } else {
-                    // It lies there already: seen again, not once more.
-                    unit.counts.duplicate += row.rows;
-                }
-                let place = if rejection.row > 0 {
-                    format!("{file_name} row {}", rejection.row)
-                } else {
-                    file_name.clone()
-                };
-                let refused = unit
-                    .quarantined
-                    .entry(new.reason)
-                    .or_insert_with(|| Refused {
-                        records: 0,
-                        first: format!("{place}: {}", rejection.message),
-                    });
-                refused.records += row.rows.max(1);
+                let is_new = ledger.quarantine(run, source, rule, &new)?;
+                tally.count_refused(file_name, row.rows, &rejection, is_new);
             }
-            unit.name_types(&resolver.types);
-            unit.keep(ledger, run)?;
-            Ok(unit)
+            tally.name_types(&resolver.types);
+            tally.keep(ledger, run)?;
+            Ok(tally)
         })?;
         self.recent += done.counts.interactions + done.counts.outcomes;
         done.report_to(&mut self.report);
@@ -401,94 +383,6 @@ impl<'a> Committer<'a> {
             }
         }
         Ok(())
-    }
-}
-
-/// What one commit adds up to.
-#[derive(Default)]
-struct Unit {
-    counts: Counts,
-    hits: BTreeMap<String, i64>,
-    /// Of those that were resolved ahead, until their codes are looked up.
-    hits_of_types: HashMap<TypeId, i64>,
-    quarantined: BTreeMap<String, Refused>,
-    last_happened_at: Option<Micros>,
-}
-
-impl Unit {
-    fn note_moments(&mut self, records: &[NewRecord], latest: Micros) {
-        let interactions = records
-            .iter()
-            .flat_map(|r| &r.interactions)
-            .map(|i| i.fact.happened_at);
-        let outcomes = records
-            .iter()
-            .flat_map(|r| &r.outcomes)
-            .map(|o| o.happened_at);
-        self.last_happened_at = interactions
-            .chain(outcomes)
-            .filter(|at| *at <= latest)
-            .max();
-    }
-
-    fn count_hits(&mut self, row: &Worked) {
-        let drafts = match &row.result {
-            Ok(Meaning::Drafted(drafts)) => drafts,
-            Ok(Meaning::Resolved(fact)) => {
-                *self.hits_of_types.entry(fact.fact.type_id).or_default() += 1;
-                return;
-            }
-            Err(_) => return,
-        };
-        if drafts.is_empty() {
-            self.hit("nothing");
-        }
-        for draft in drafts.iter() {
-            match draft {
-                Draft::Interaction(i) if i.reaction_to.is_some() => self.hit("reaction"),
-                Draft::Interaction(i) => self.hit(&i.type_code),
-                Draft::Outcome(o) if o.kind == rapport_harvest::draft::OutcomeKind::Revenue => {
-                    self.hit("revenue");
-                }
-                Draft::Outcome(_) => self.hit("product_cost"),
-                Draft::Contact(_) => self.hit("person"),
-                Draft::Account(_) => self.hit("account"),
-                Draft::Staff(_) => self.hit("staff"),
-            }
-        }
-    }
-
-    fn hit(&mut self, what: &str) {
-        match self.hits.get_mut(what) {
-            Some(hits) => *hits += 1,
-            None => drop(self.hits.insert(what.to_owned(), 1)),
-        }
-    }
-
-    fn name_types(&mut self, types: &HashMap<String, TypeId>) {
-        for (code, id) in types {
-            if let Some(hits) = self.hits_of_types.remove(id) {
-                *self.hits.entry(code.clone()).or_default() += hits;
-            }
-        }
-    }
-
-    fn keep(&self, ledger: &mut Ledger, run: RunId) -> std::result::Result<(), LedgerError> {
-        ledger.count_run(run, &self.counts, self.last_happened_at)?;
-        for (what, hits) in &self.hits {
-            ledger.count_hits(run, what, *hits)?;
-        }
-        Ok(())
-    }
-
-    fn report_to(self, report: &mut SourceReport) {
-        report.counts.add(&self.counts);
-        for (what, hits) in self.hits {
-            *report.hits.entry(what).or_default() += hits;
-        }
-        for (reason, refused) in self.quarantined {
-            report.refuse(reason, refused.records, refused.first);
-        }
     }
 }
 

@@ -12,6 +12,7 @@ mod file;
 mod lookups;
 mod replay;
 mod resolve;
+mod tally;
 mod waiting;
 mod who;
 mod work;

@@ -35,6 +35,13 @@ pub(super) enum Meaning {
     Resolved(StoredFact),
 }
 
+impl Meaning {
+    /// Whether the rule gave nothing.
+    pub(super) fn is_nothing(&self) -> bool {
+        matches!(self, Self::Drafted(drafts) if drafts.is_empty())
+    }
+}
+
 /// What it takes to tell, beside the commits, what a row means to the ledger.
 #[derive(Debug, Clone)]
 pub(super) struct Ahead {
