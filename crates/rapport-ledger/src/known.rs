@@ -127,21 +127,21 @@ impl People {
     }
 
     pub(crate) fn contact(&self, kind: &str, value: &str) -> Option<ContactId> {
-        let known = self.known.look().contact(kind, value);
-        let of_new = || self.new.contacts.get(&hash(self.known.seeds, kind, value));
-        known.or_else(|| of_new().copied())
+        let hash = hash(self.known.seeds, kind, value);
+        let known = self.known.look().ids.contacts.get(&hash).copied();
+        known.or_else(|| self.new.contacts.get(&hash).copied())
     }
 
     pub(crate) fn account(&self, key: &str) -> Option<AccountId> {
-        let known = self.known.look().account(key);
-        let of_new = || self.new.accounts.get(&hash(self.known.seeds, "", key));
-        known.or_else(|| of_new().copied())
+        let hash = hash(self.known.seeds, "", key);
+        let known = self.known.look().ids.accounts.get(&hash).copied();
+        known.or_else(|| self.new.accounts.get(&hash).copied())
     }
 
     pub(crate) fn staff(&self, code: &str) -> Option<StaffId> {
-        let known = self.known.look().staff(code);
-        let of_new = || self.new.staff.get(&hash(self.known.seeds, "", code));
-        known.or_else(|| of_new().copied())
+        let hash = hash(self.known.seeds, "", code);
+        let known = self.known.look().ids.staff.get(&hash).copied();
+        known.or_else(|| self.new.staff.get(&hash).copied())
     }
 
     pub(crate) fn add_contact(&mut self, kind: &str, value: &str, id: ContactId) {

@@ -127,8 +127,7 @@ impl Ledger {
             &[table.name().into()],
         )?;
         let all: i64 = waiting.iter().map(|row| row.int(1)).sum();
-        // As many commits as it takes, of about the same size: each makes a file for each bucket.
-        let fair = all.div_euclid(all.div_euclid(CHUNK_ROWS) + 1) + 1;
+        let fair = fair_share(all);
         let (mut last, mut rows) = (0, 0);
         for row in &waiting {
             if rows >= fair {
@@ -218,6 +217,13 @@ fn unpacked(batches: Vec<Row>) -> Result<Vec<RecordBatch>> {
     })
 }
 
+/// Facts of one commit when so many are recent: as few commits as may be, of about the same size, since each makes a file
+/// for each bucket.
+fn fair_share(all: i64) -> i64 {
+    let commits = all / CHUNK_ROWS + 1;
+    all / commits + 1
+}
+
 fn sealed_mark(table: Table) -> String {
     format!("sealed:{}", table.name())
 }
@@ -226,5 +232,19 @@ fn sealed_mark(table: Table) -> String {
 pub(crate) fn crash_point(name: &str) {
     if std::env::var_os("RAPPORT_CRASH_AT").is_some_and(|wanted| wanted == name) {
         std::process::abort();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn facts_a_little_over_what_memory_allows_are_halved_and_not_left_as_a_crumb() {
+        assert!(fair_share(1_050_000) > 1_050_000, "one commit");
+        assert_eq!(fair_share(CHUNK_ROWS + 2), CHUNK_ROWS / 2 + 2);
+        for all in [0, 1, CHUNK_ROWS - 1, CHUNK_ROWS, 10 * CHUNK_ROWS + 7] {
+            assert!((1..=CHUNK_ROWS).contains(&fair_share(all)), "{all}");
+        }
     }
 }

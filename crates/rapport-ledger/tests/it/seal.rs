@@ -92,7 +92,8 @@ fn sealed_and_recent_together_are_the_same_facts_after_any_number_of_seals() {
     });
 }
 
-fn twin() -> (tempfile::TempDir, Location) {
+/// Where another ledger may lie for as long as its folder does.
+pub(crate) fn twin() -> (tempfile::TempDir, Location) {
     let folder = tempfile::tempdir().unwrap();
     let store = folder.path().join("twin.sqlite").display().to_string();
     let location = Location {

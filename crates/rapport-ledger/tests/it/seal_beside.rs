@@ -2,7 +2,7 @@
 
 use crate::facts::NOW;
 use crate::failing_disk::{FailingDisk, INJECTED, Trouble};
-use crate::seal::{everything, grow};
+use crate::seal::{everything, grow, twin};
 use crate::stores::{assert_verified, on_each_store, on_sqlite, open};
 use rapport_ledger::{Disk, FixedClock, Ledger, MachineDisk, Sealed};
 use std::fs::File;
@@ -32,11 +32,7 @@ impl Disk for HeldDisk {
 #[test]
 fn facts_are_taken_in_while_a_seal_goes_on_and_each_is_read_once() {
     on_each_store(|location| {
-        let folder = tempfile::tempdir().unwrap();
-        let twin = rapport_ledger::Location {
-            store: folder.path().join("twin.sqlite").display().to_string(),
-            lake: folder.path().join("lake"),
-        };
+        let (_twin_folder, twin) = twin();
         let mut never_sealed = open(&twin);
         let disk = Arc::new(HeldDisk::default());
         let clock = Arc::new(FixedClock(NOW));

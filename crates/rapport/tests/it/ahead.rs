@@ -30,12 +30,14 @@ fn export() -> String {
     text
 }
 
-/// The report of a harvest in commits of so many rows, what is known afterwards, and one person's records.
-fn harvested(commit_rows: usize) -> [Value; 4] {
+/// The report of a harvest in commits of so many rows, sealed whenever so many facts are recent, what is known afterwards,
+/// one person's records, and what was refused.
+fn harvested(commit_rows: usize, seal_rows: usize) -> [Value; 4] {
     let mut project = Project::events();
     project
         .set
         .push(format!("harvest.commit_rows={commit_rows}"));
+    project.set.push(format!("harvest.seal_rows={seal_rows}"));
     project.set.push("harvest.threads=2".to_owned());
     project.write("in/events.csv", export());
     let mut report = project.harvest("in");
@@ -57,14 +59,17 @@ fn harvested(commit_rows: usize) -> [Value; 4] {
     let mut waiting: Vec<Value> = waiting.collect();
     waiting.sort_by_key(|row| row["row"].as_i64());
     project.verify();
-    [report, project.state(), records, waiting.into()]
+    let mut state = project.state();
+    let recent = state["totals"]["recent_facts"].take();
+    assert_eq!(recent.as_i64() < Some(ROWS as i64 / 2), seal_rows < ROWS);
+    [report, state, records, waiting.into()]
 }
 
 #[test]
 fn rows_resolved_ahead_of_the_commits_give_the_same_facts_hits_and_refusals() {
-    // Nobody is known before the end of the only commit.
-    let waits = harvested(1_000_000);
-    let ahead = harvested(500);
+    // Nobody is known before the end of the only commit, and nothing is sealed.
+    let waits = harvested(1_000_000, 1_000_000);
+    let ahead = harvested(500, 3_000);
     for (ahead, waits) in ahead.iter().zip(&waits) {
         assert_eq!(ahead, waits);
     }
