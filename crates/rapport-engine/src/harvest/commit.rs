@@ -263,22 +263,22 @@ impl<'a> Committer<'a> {
 
     /// The person stops: what was committed stays, the rest is read again next time.
     pub(super) fn interrupt(&mut self) -> Result<()> {
-        self.ledger.settle()?;
-        let run = self.run;
-        unit(self.ledger, self.rehearsal, |ledger| {
-            ledger.finish_run(run, "interrupted")
-        })?;
-        Ok(())
+        self.end("interrupted")
     }
 
     /// Ends the run.
-    pub(super) fn finish(self) -> Result<SourceReport> {
-        self.ledger.settle()?;
+    pub(super) fn finish(mut self) -> Result<SourceReport> {
+        self.end("done")?;
+        Ok(self.report)
+    }
+
+    /// The run has its end before the seal under way is waited for: its facts are durable whatever becomes of that.
+    fn end(&mut self, status: &str) -> Result<()> {
         let run = self.run;
         unit(self.ledger, self.rehearsal, |ledger| {
-            ledger.finish_run(run, "done")
+            ledger.finish_run(run, status)
         })?;
-        Ok(self.report)
+        Ok(self.ledger.settle()?)
     }
 
     fn commit(&mut self, prepared: &Prepared<'_>, chunks: Vec<Vec<Worked>>) -> Result<()> {

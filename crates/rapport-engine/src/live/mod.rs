@@ -97,13 +97,12 @@ impl Live {
 
     /// Ends the run, if any was begun.
     pub fn finish(mut self) -> Result<()> {
-        self.session.ledger.settle()?;
         if let Some(run) = self.run.take() {
             self.session
                 .ledger
                 .commit(|ledger| ledger.finish_run(run, "done"))?;
         }
-        Ok(())
+        Ok(self.session.ledger.settle()?)
     }
 }
 
