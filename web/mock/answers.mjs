@@ -11,6 +11,8 @@ export function entryAnswer(entry) {
   return {
     id: fact.id,
     happened_at: iso(fact.at),
+    // Invoices have a date and no hour.
+    day_only: fact.source === 'billing',
     known_at: iso(fact.known),
     type_code: type.code,
     type_name: type.name,
@@ -106,7 +108,7 @@ export function recordAnswer(record) {
   return {
     record: record.record,
     contact: { id: contact.id, name: contact.name, email: contact.email, phone: contact.phone,
-      keys: [`email:${contact.email}`, `crm:C-${contact.id}`], stakeholder_type: 'customer' }, // prettier-ignore
+      keys: contact.keys, stakeholder_type: 'customer' }, // prettier-ignore
     accounts: contact.account
       ? [
           {

@@ -10,6 +10,7 @@ import {
   sourcesAnswer,
 } from './overview.mjs';
 import { exceptionsAnswer, judgementsAnswer } from './exceptions.mjs';
+import { identityAnswer } from './identity.mjs';
 import { insightAnswer, insightCards } from './insight.mjs';
 import { flowAnswer, flowLine, functionsOf, typeByCode } from './flow.mjs';
 import { SCOPES, STAFF } from './names.mjs';
@@ -58,6 +59,7 @@ const READS = [
     }],
   [/^\/records\/([^/]+)\/plans$/, (url, [, id]) => ok(paged(url, world.records.get(id)?.plans ?? []))],
   [/^\/records\/([^/]+)\/suggestions$/, (_, [, id]) => (world.records.has(id) ? ok(suggestionsAnswer(world.records.get(id))) : missing('record', id))],
+  [/^\/contacts\/(\d+)\/identity$/, (_, [, id]) => identityAnswer(id)],
   [/^\/exceptions$/, (url) => exceptionsAnswer(url)],
   [/^\/exceptions\/([^/]+)\/judgements$/, (url, [, key]) => judgementsAnswer(url, key)],
   [/^\/sets$/, (url) => ok(setsAnswer(url))],

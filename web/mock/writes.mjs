@@ -5,6 +5,7 @@ import { countType, typeByCode } from './flow.mjs';
 import { NOW, iso, nextPosition, world } from './world.mjs';
 import { publish } from './events.mjs';
 import { judge } from './exceptions.mjs';
+import { mergePeople, splitPerson, undoDecision } from './identity.mjs';
 import { publishPattern } from './patterns.mjs';
 import { refuse } from './refuse.mjs';
 import { removeSet, saveSet } from './sets.mjs';
@@ -120,6 +121,9 @@ const WRITES = [
   ['POST', /^\/exceptions\/([^/]+)\/judgements$/, (body, key) => judge(key, body)],
   ['PUT', /^\/sets\/([^/]+)$/, (body, name) => saveSet(name, body)],
   ['DELETE', /^\/sets\/([^/]+)$/, (_, name) => removeSet(name)],
+  ['POST', /^\/contacts\/(\d+)\/merge$/, (body, id) => mergePeople(id, body)],
+  ['POST', /^\/contacts\/(\d+)\/split$/, (body, id) => splitPerson(id, body)],
+  ['POST', /^\/identity\/decisions\/(\d+)\/undo$/, (body, id) => undoDecision(id, body)],
   ['POST', /^\/patterns$/, (body) => publishPattern(body)],
 ];
 

@@ -22,6 +22,8 @@ const screens = {
   records: '/records',
   record,
   'record-why': record,
+  'record-who': record && `${record}?who=open`,
+  'who-preview': record && `${record}?who=part#token=${process.env.RAPPORT_WEB_TOKEN ?? 'mock-token'}`,
   accounts: '/accounts',
   account: accounts[0] && `/accounts/${encodeURIComponent(accounts[0].account_id)}`,
   exceptions: '/exceptions',
@@ -46,6 +48,15 @@ const screens = {
 
 const STEPS = {
   'record-why': (page) => page.keyboard.press('w'),
+  'who-preview': async (page) => {
+    await page
+      .getByRole('region', { name: /^Who this is/ })
+      .getByRole('checkbox')
+      .last()
+      .check();
+    await page.getByRole('button', { name: /^Look at/ }).click();
+    await page.getByRole('dialog').getByRole('table', { name: 'After' }).waitFor();
+  },
   'exception-open': async (page) => {
     await page.keyboard.press('j');
     await page.keyboard.press('Enter');

@@ -82,9 +82,9 @@ fn one_group(
     let mut records = Vec::with_capacity(group as usize);
     for number in first..first + group {
         let person = scatter(number.cast_unsigned()) % PEOPLE;
-        let contact =
-            ledger.contact_of(&[("email".to_owned(), format!("person{person}@example.com"))])?;
-        records.push(sample.record(number, contact));
+        let key = ("email".to_owned(), format!("person{person}@example.com"));
+        let contact = ledger.contact_of(&[key])?;
+        records.push(sample.record(number, contact.home));
     }
     let accepted = ledger.accept(run, records)?;
     let counts = Counts {

@@ -6,6 +6,7 @@ mod arguments;
 mod clock;
 mod fill;
 mod http;
+mod identity;
 mod interactive;
 mod load;
 mod next_action;
@@ -23,7 +24,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 /// A result of a bench; the error is shown to a person.
 type Done<T = ()> = Result<T, Box<dyn Error>>;
 
-const USAGE: &str = "rapport-bench append --store FOLDER --seconds N --group N | rapport-bench fill --project FOLDER --contacts N --interactions N | rapport-bench pattern-fill --workload FOLDER --ledger FOLDER | rapport-bench pattern --from lake|arrival|memory --workload FOLDER --ledger FOLDER --threads N | rapport-bench next-action --log FOLDER | rapport-bench interactive --records N --interactions N";
+const USAGE: &str = "rapport-bench append --store FOLDER --seconds N --group N | rapport-bench fill --project FOLDER --contacts N --interactions N | rapport-bench pattern-fill --workload FOLDER --ledger FOLDER | rapport-bench pattern --from lake|arrival|memory --workload FOLDER --ledger FOLDER --threads N | rapport-bench next-action --log FOLDER | rapport-bench interactive --records N --interactions N | rapport-bench identity --project FOLDER --people N --interactions N --touched N";
 
 #[expect(
     clippy::print_stdout,
@@ -50,6 +51,7 @@ fn run() -> Done<serde_json::Value> {
     match verb.as_str() {
         "append" => append::run(&arguments),
         "fill" => fill::run(&arguments),
+        "identity" => identity::run(&arguments),
         "interactive" => interactive::run(&arguments),
         "load" => load::run(&arguments),
         "next-action" => next_action::run(&arguments),

@@ -3,8 +3,8 @@
 use rapport_ledger::StoredFact;
 use rapport_ledger::intake::{NewRecord, identity_of};
 use rapport_model::{
-    AccountId, Change, ContactId, Fact, FileId, Micros, Origin, RecordKey, RuleId, ScopeId,
-    SourceId, Split, StaffId, TypeId,
+    AccountId, Change, ContactId, Fact, FileId, IdentifierId, Micros, Origin, RecordKey, RuleId,
+    ScopeId, SourceId, Split, StaffId, TypeId,
 };
 
 /// Midnight of 1 January 2025, UTC.
@@ -40,6 +40,9 @@ impl Sample {
                 contact,
                 scope: self.scope,
             },
+            identifier: IdentifierId(contact.0),
+            day_only: false,
+            sequence: 0,
             happened_at: Micros(
                 BEGIN.0
                     + 365 * Micros::DAY / self.interactions.max(1)

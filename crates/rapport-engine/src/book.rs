@@ -95,7 +95,7 @@ impl Session {
         self.announce(&mut builder, &flows, &staff)?;
         let mut last = Micros(0);
         let mut facts: Vec<Fact> = Vec::new();
-        self.ledger.each_placed_record(|placed| {
+        self.ledger.each_placed_record(as_known_at, |placed| {
             let Some(first) = placed.first() else {
                 return Ok(());
             };
@@ -130,32 +130,16 @@ impl Session {
     }
 
     fn everybody(&mut self) -> Result<People> {
-        let merged = self.ledger.merged_contacts()?;
         let mut accounts: HashMap<ContactId, Vec<(AccountId, Option<String>)>> = HashMap::new();
         for m in self.ledger.memberships()? {
-            let contact = *merged.get(&m.contact).unwrap_or(&m.contact);
-            accounts
-                .entry(contact)
-                .or_default()
-                .push((m.account, m.role));
+            let of_contact = accounts.entry(m.contact).or_default();
+            of_contact.push((m.account, m.role));
         }
-        let mut names: BTreeMap<ContactId, (String, Option<String>)> = BTreeMap::new();
-        for person in self.ledger.people()? {
-            let contact = *merged.get(&person.id).unwrap_or(&person.id);
-            let known = names.entry(contact).or_default();
-            if known.0.is_empty() || (contact == person.id && !person.label.is_empty()) {
-                known.0 = person.label;
-            }
-            known.1 = known.1.take().or(person.owner);
-        }
-        let mut traits: BTreeMap<ContactId, PersonTraits> = BTreeMap::new();
-        for (id, told) in self.ledger.traits_of_people()? {
-            let known = traits.entry(*merged.get(&id).unwrap_or(&id)).or_default();
-            known.stakeholder = known.stakeholder.take().or(told.stakeholder);
-            for (name, value) in told.attributes {
-                known.attributes.entry(name).or_insert(value);
-            }
-        }
+        let people = self.ledger.people()?.into_iter();
+        let names = people
+            .map(|person| (person.id, (person.label, person.owner)))
+            .collect();
+        let traits = self.ledger.traits_of_people()?;
         Ok(People {
             names,
             traits,
@@ -279,7 +263,7 @@ impl Session {
     ) -> Result<Vec<String>> {
         let mut failed = None;
         let mut foreign: BTreeMap<(ScopeId, Currency), u64> = BTreeMap::new();
-        self.ledger.each_outcome(|outcome| {
+        self.ledger.each_outcome(as_known_at, |outcome| {
             let currency = flows.get(&outcome.scope).map(|flow| flow.latest().currency);
             if outcome.known_at > as_known_at || failed.is_some() {
                 return;

@@ -1,6 +1,7 @@
 //! What can go wrong with a verb, grouped by what the person has to do.
 
 use rapport_ledger::LedgerError;
+use rapport_ledger::decisions::Undecidable;
 use rapport_model::diag::{Problem, Severity};
 
 /// An error of a verb.
@@ -18,6 +19,9 @@ pub enum EngineError {
     /// The store or the lake.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
+    /// A decision of who is who that cannot be kept.
+    #[error(transparent)]
+    Identity(#[from] Undecidable),
     /// A file of the project.
     #[error("could not {what} `{path}`: {source}")]
     File {
@@ -43,7 +47,10 @@ impl EngineError {
             Self::Usage(_) => 2,
             Self::Configuration(_) => 3,
             // An overflow is the fault of what was harvested, not of the store.
-            Self::Input(_) | Self::File { .. } | Self::Ledger(LedgerError::Overflow(_)) => 4,
+            Self::Input(_)
+            | Self::Identity(_)
+            | Self::File { .. }
+            | Self::Ledger(LedgerError::Overflow(_)) => 4,
             Self::Ledger(_) => 5,
             Self::Interrupted => 130,
         }

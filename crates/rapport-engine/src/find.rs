@@ -10,12 +10,7 @@ const LISTED: i64 = 20;
 impl Session {
     /// The contact that a person names: by id, key, e-mail or name. Errors when there is none or more than one.
     pub fn find_contact(&mut self, text: &str) -> Result<ContactId> {
-        let merged = self.ledger.merged_contacts()?;
-        let mut found: Vec<ContactId> = self
-            .meant(text.trim())?
-            .into_iter()
-            .map(|id| merged.get(&id).copied().unwrap_or(id))
-            .collect();
+        let mut found = self.meant(text.trim())?;
         found.sort_unstable();
         found.dedup();
         match found.as_slice() {
@@ -75,19 +70,12 @@ impl Session {
     }
 
     /// A value as keys of this kind are kept; `None` for a kind that the project does not have.
-    fn normalised(&self, kind: &str, value: &str) -> Option<String> {
+    pub(crate) fn normalised(&self, kind: &str, value: &str) -> Option<String> {
         let (_, how) = self.project.settings().identity.get(kind)?;
         Some(how.normalise(value).into_owned())
     }
 
     fn with_key(&mut self, kind: &str, value: &str) -> Result<Vec<ContactId>> {
-        let mut found = Vec::new();
-        for id in self.ledger.find_contacts(value, LISTED)? {
-            let keys = self.ledger.keys_of(id)?;
-            if keys.iter().any(|(k, v)| k == kind && v == value) {
-                found.push(id);
-            }
-        }
-        Ok(found)
+        Ok(self.ledger.known_by(kind, value)?.into_iter().collect())
     }
 }

@@ -14,6 +14,7 @@ pub mod harvest;
 pub mod insight;
 pub mod live;
 pub mod people_view;
+pub mod person;
 pub mod project;
 pub mod quarantine;
 pub mod records;

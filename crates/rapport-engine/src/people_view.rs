@@ -2,16 +2,11 @@
 
 use crate::error::{EngineError, Result};
 use crate::session::Session;
-use rapport_ledger::StoredFact;
-use rapport_model::fold::{Fold, arrange};
+use rapport_model::flow::FlowHistory;
+use rapport_model::fold::fold;
 use rapport_model::org::ScopeKind;
 use rapport_model::{AccountId, ContactId, Fact, Micros, Minor, ScopeId};
-use std::collections::BTreeMap;
-
-/// Contacts whose facts are in memory at once.
-const CONTACTS_AT_ONCE: usize = 20_000;
-/// Ids are given out in blocks; a gap longer than this is the end.
-const GAP_MAX: i64 = 100_000;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What an account has brought and cost, over all segments.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -42,42 +37,48 @@ pub struct KeyOfPerson {
 impl Session {
     /// All keys of all people.
     pub fn keys_of_people(&mut self) -> Result<Vec<KeyOfPerson>> {
-        let merged = self.ledger.merged_contacts()?;
-        let mut keys = Vec::new();
-        for id in self.contact_ids()? {
-            let contact = merged.get(&id).copied().unwrap_or(id);
-            let of_contact = self.ledger.keys_of(id)?.into_iter();
-            keys.extend(of_contact.map(|(kind, value)| KeyOfPerson {
+        let keys = self.ledger.all_keys()?.into_iter();
+        Ok(keys
+            .map(|(contact, kind, value)| KeyOfPerson {
                 kind,
                 value,
                 contact,
-            }));
-        }
-        Ok(keys)
+            })
+            .collect())
     }
 
     /// Worth of every account with money or cost in a customer segment; initiatives are left out.
     pub fn worth_of_accounts(&mut self) -> Result<Vec<AccountWorth>> {
         let mut worth: BTreeMap<AccountId, AccountWorth> = BTreeMap::new();
         self.add_outcomes(&mut worth)?;
-        let merged = self.ledger.merged_contacts()?;
-        let mut people: BTreeMap<ContactId, Vec<ContactId>> = BTreeMap::new();
-        for id in self.contact_ids()? {
-            let stands = merged.get(&id).copied().unwrap_or(id);
-            people.entry(stands).or_default().push(id);
-        }
-        let groups: Vec<Vec<ContactId>> = people.into_values().collect();
-        for chunk in groups.chunks(CONTACTS_AT_ONCE) {
-            let ids: Vec<ContactId> = chunk.concat();
-            let mut facts = self.ledger.facts_of(&ids)?;
-            for one in &mut facts {
-                let id = one.fact.record.contact;
-                one.fact.record.contact = merged.get(&id).copied().unwrap_or(id);
+        let segments: BTreeSet<ScopeId> = self
+            .scopes()
+            .keys()
+            .copied()
+            .filter(|scope| self.is_segment(*scope))
+            .collect();
+        let mut costs: Vec<(AccountId, Minor)> = Vec::new();
+        let (ledger, flows) = self.ledger_and_flows();
+        let flows: BTreeMap<ScopeId, &FlowHistory> = flows.into_iter().collect();
+        ledger.each_placed_record(Micros::END, |placed| -> Result<()> {
+            let facts: Vec<Fact> = placed.iter().map(|one| one.fact).collect();
+            let scope = facts.first().map_or(ScopeId::NONE, |f| f.record.scope);
+            let Some(flow) = flows.get(&scope).filter(|_| segments.contains(&scope)) else {
+                return Ok(());
+            };
+            let folded =
+                fold(flow, &facts, Micros::END).map_err(|e| EngineError::Input(e.to_string()))?;
+            for entry in &folded.entries {
+                let account = placed[entry.fact as usize].account;
+                if account.is_some() && entry.cost != Minor::ZERO {
+                    costs.push((account, entry.cost));
+                }
             }
-            facts.sort_by_key(|f| (f.fact.record, f.fact.happened_at, f.fact.identity));
-            for record in facts.chunk_by(|a, b| a.fact.record == b.fact.record) {
-                self.add_costs(record, &mut worth)?;
-            }
+            Ok(())
+        })?;
+        for (account, cost) in costs {
+            let sum = &mut worth.entry(account).or_default().cost_minor;
+            *sum = sum.checked_add(cost).ok_or_else(|| overflow(account))?;
         }
         for (id, one) in &mut worth {
             one.id = *id;
@@ -106,54 +107,9 @@ impl Session {
         Ok(())
     }
 
-    fn add_costs(
-        &self,
-        record: &[StoredFact],
-        worth: &mut BTreeMap<AccountId, AccountWorth>,
-    ) -> Result<()> {
-        let Some(first) = record.first() else {
-            return Ok(());
-        };
-        let scope = first.fact.record.scope;
-        if !self.is_segment(scope) {
-            return Ok(());
-        }
-        let facts: Vec<Fact> = record.iter().map(|one| one.fact).collect();
-        let mut fold = Fold::new(self.flow_of(scope)?);
-        for arranged in arrange(&facts, Micros::END) {
-            let number = arranged.fact as usize;
-            let entry = fold
-                .push(&facts[number], arranged)
-                .map_err(|e| EngineError::Input(e.to_string()))?;
-            let account = record[number].account;
-            if account.is_some() {
-                let cost = &mut worth.entry(account).or_default().cost_minor;
-                *cost = cost
-                    .checked_add(entry.cost)
-                    .ok_or_else(|| overflow(account))?;
-            }
-        }
-        Ok(())
-    }
-
     fn is_segment(&self, scope: ScopeId) -> bool {
         self.scope(scope)
             .is_some_and(|scope| scope.kind == ScopeKind::Segment)
-    }
-
-    fn contact_ids(&mut self) -> Result<Vec<ContactId>> {
-        let (count, _) = self.ledger.people_count()?;
-        let mut ids = Vec::new();
-        let mut last = 0;
-        let mut id = 1;
-        while (ids.len() as i64) < count && id - last <= GAP_MAX {
-            if self.ledger.contact(ContactId(id))?.is_some() {
-                ids.push(ContactId(id));
-                last = id;
-            }
-            id += 1;
-        }
-        Ok(ids)
     }
 }
 

@@ -5,7 +5,7 @@ use crate::session::Session;
 use rapport_ledger::StoredFact;
 use rapport_ledger::people::Person;
 use rapport_model::flow::FlowHistory;
-use rapport_model::fold::{self, Fold, RecordState, Why, arrange, fold};
+use rapport_model::fold::{self, Fold, RecordState, Why, arrange, fold, order};
 use rapport_model::{
     ContactId, Currency, Fact, FileId, Micros, Minor, Reaction, RecordKey, RuleId, Rv, ScopeId,
     TypeId,
@@ -120,7 +120,7 @@ pub struct OriginView {
     /// Id within the source.
     pub record_key: String,
     /// Revision.
-    pub revision: u32,
+    pub revision: u64,
     /// Version of the harvest rule.
     pub rule_version: String,
     /// Place in the ledger.
@@ -161,18 +161,8 @@ impl Session {
         contact: ContactId,
         as_known_at: Micros,
     ) -> Result<Vec<RecordView>> {
-        let merged = self.ledger.merged_contacts()?;
-        let mut group: Vec<ContactId> = merged
-            .iter()
-            .filter(|(_, to)| **to == contact)
-            .map(|(from, _)| *from)
-            .collect();
-        group.push(contact);
-        let mut stored = self.ledger.facts_of(&group)?;
-        for one in &mut stored {
-            one.fact.record.contact = contact;
-        }
-        stored.sort_by_key(|s| (s.fact.record.scope, s.fact.happened_at, s.fact.identity));
+        let mut stored = self.ledger.facts_of(&[contact], as_known_at)?;
+        stored.sort_by_key(|s| (s.fact.record.scope, order::place(&s.fact)));
         let mut views = Vec::new();
         for of_scope in stored.chunk_by(|a, b| a.fact.record.scope == b.fact.record.scope) {
             let view = self.view(contact, of_scope, as_known_at)?;
@@ -210,7 +200,7 @@ impl Session {
             .map(|entry| explain(&names, &flow, &facts, stored, entry))
             .collect();
         let mut accounts = Vec::new();
-        for (id, role) in self.ledger.accounts_of(contact)? {
+        for (id, role) in self.ledger.accounts_as_known(contact, as_known_at)? {
             let account = self.ledger.account(id)?;
             let name = account.map(|a| a.name.unwrap_or(a.key)).unwrap_or_default();
             accounts.push(AccountOf { name, role });
@@ -219,7 +209,10 @@ impl Session {
             .scope(scope)
             .map_or_else(Default::default, |s| (s.code.value.clone(), s.name.clone()));
         Ok(RecordView {
-            contact: self.ledger.contact(contact)?.unwrap_or_default(),
+            contact: self
+                .ledger
+                .contact_as_known(contact, as_known_at)?
+                .unwrap_or_default(),
             keys: self
                 .ledger
                 .keys_of(contact)?
@@ -332,7 +325,7 @@ impl Session {
             .iter()
             .map(|(scope, flow)| (*scope, Fold::new(flow)))
             .collect();
-        ledger.each_record(|facts| {
+        ledger.each_record(Micros::END, |facts| {
             let Some(first) = facts.first() else { return Ok(()) };
             let key = first.record;
             let Some(kernel) = kernels.get_mut(&key.scope) else {
@@ -341,7 +334,7 @@ impl Session {
                     key.scope
                 )));
             };
-            for arranged in arrange(facts, Micros::END) {
+            for arranged in arrange(kernel.flow(), facts, Micros::END) {
                 kernel.push(&facts[arranged.fact as usize], arranged).map_err(|e| EngineError::Input(e.to_string()))?;
             }
             let state = kernel.finish();

@@ -37,7 +37,7 @@ pub enum Access {
 impl Session {
     /// Opens the ledger of a project.
     pub fn open(project: Project, access: Access, clock: Arc<dyn Clock>) -> Result<Self> {
-        let location = location(&project)?;
+        let location = location(&project, access)?;
         let ledger = match access {
             Access::Write | Access::Rehearse => Ledger::open(&location, clock)?,
             Access::Read => Ledger::open_to_read(&location, clock)?,
@@ -49,6 +49,15 @@ impl Session {
             types: HashMap::new(),
             scopes: BTreeMap::new(),
         };
+        let kinds: Vec<String> = session
+            .project
+            .settings()
+            .identity
+            .names()
+            .map(str::to_owned)
+            .collect();
+        let kinds: Vec<&str> = kinds.iter().map(String::as_str).collect();
+        session.ledger.trust(&kinds)?;
         match access {
             Access::Write => {
                 session.register(false)?;
@@ -72,6 +81,10 @@ impl Session {
             }
             for scope in &project.org.scopes {
                 ledger.code_id("scope", &scope.code)?;
+            }
+            // The order of sources decides between interactions of one moment and level: it must not be that of arrival.
+            for source in project.sources.iter().map(|s| s.spec.source.as_str()) {
+                ledger.code_id("source", source)?;
             }
             Ok(())
         };
@@ -142,7 +155,7 @@ impl Session {
 }
 
 /// Where the project's ledger is kept.
-fn location(project: &Project) -> Result<Location> {
+fn location(project: &Project, access: Access) -> Result<Location> {
     let settings = project.settings();
     let lake = project.folder.join(&settings.lake.path);
     let url = &settings.store.url;
@@ -150,7 +163,9 @@ fn location(project: &Project) -> Result<Location> {
         url.clone()
     } else {
         let path = project.folder.join(url);
-        if let Some(folder) = path.parent() {
+        if access != Access::Read
+            && let Some(folder) = path.parent()
+        {
             // Of the store, not of the input: it cannot be used.
             std::fs::create_dir_all(folder).map_err(|source| LedgerError::File {
                 what: "create the folder",

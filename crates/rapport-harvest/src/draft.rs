@@ -37,20 +37,24 @@ pub struct ContactKey {
     pub value: SmolStr,
 }
 
+/// How many people may take part in one interaction: facts count them with 16 bits.
+pub const PEOPLE_MAX: usize = u16::MAX as usize;
+
 /// An interaction with one contact or, when several took part, with each of them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct InteractionDraft {
     /// Id within the source; equal ids are revisions of one interaction.
     pub id: SmolStr,
-    /// Revision, 0 for the first account of it.
-    pub revision: u32,
+    /// Revision, 0 for the first account of it: a counter, or a moment in milliseconds or microseconds.
+    pub revision: u64,
     /// Code of the interaction type. For a reaction reported later: empty.
     pub type_code: SmolStr,
     /// Code of the scope.
     pub scope: SmolStr,
     /// When it happened.
     pub happened_at: Micros,
-    /// Who took part, each by one or more keys (the most trusted first); at least one person.
+    /// Who took part, each by one or more keys (the most trusted first); at least one person,
+    /// at most [`PEOPLE_MAX`].
     pub contacts: SmallVec<[ContactKeys; 1]>,
     /// Key of the account it was about.
     pub account: Option<SmolStr>,
@@ -83,8 +87,8 @@ pub enum OutcomeKind {
 pub struct OutcomeDraft {
     /// Id within the source and kind.
     pub id: SmolStr,
-    /// Revision.
-    pub revision: u32,
+    /// Revision, as of an interaction.
+    pub revision: u64,
     /// Revenue or product cost.
     pub kind: OutcomeKind,
     /// Code of the scope.
@@ -103,6 +107,8 @@ pub struct OutcomeDraft {
     pub currency: Currency,
     /// Product or product group.
     pub product: Option<SmolStr>,
+    /// It did not happen after all: takes the money of earlier revisions back.
+    pub cancelled: bool,
 }
 
 /// What a record says of a person. Later records add to it; a value given again replaces the former.
@@ -122,6 +128,10 @@ pub struct ContactDraft {
     pub account: Option<String>,
     /// Buying role there.
     pub role: Option<String>,
+    /// From when all of this holds; the day on which it becomes known when left out.
+    pub since: Option<Micros>,
+    /// The moment from which the person no longer belongs to the account.
+    pub until: Option<Micros>,
     /// Code of the member of staff who owns the relationship.
     pub owner: Option<String>,
     /// Anything else worth filtering by.
@@ -141,6 +151,8 @@ pub struct AccountDraft {
     pub unit: Option<String>,
     /// Code of the member of staff who owns it.
     pub owner: Option<String>,
+    /// From when all of this holds; the day on which it becomes known when left out.
+    pub since: Option<Micros>,
     /// Anything else worth filtering by.
     pub attributes: BTreeMap<String, String>,
 }
@@ -158,4 +170,6 @@ pub struct StaffDraft {
     pub unit: Option<String>,
     /// Code of the manager.
     pub manager: Option<String>,
+    /// From when all of this holds; the day on which it becomes known when left out.
+    pub since: Option<Micros>,
 }

@@ -1,9 +1,12 @@
 //! Which files a source's patterns name, and the fingerprint of each.
 //!
 //! A pattern stands for files below the input folder. `archive.zip/inner*.csv` names members of zip archives.
+//! A symbolic link that leads out of the input folder is followed only where the source says so: an export that anybody may
+//! put files into must not show what else lies on the machine.
 //! `orders.csv` also finds `orders.csv.gz` and `orders.csv.zst`; where both are there, the plain one is taken.
 
 use crate::decode::members;
+use crate::links::{Leads, Links};
 use glob::{MatchOptions, Pattern};
 use rapport_model::Micros;
 use std::collections::BTreeMap;
@@ -11,6 +14,8 @@ use std::fs::Metadata;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
+
+pub use crate::links::NotRead;
 
 /// A file, or a member of a zip archive, that a source reads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +45,16 @@ pub enum ListError {
         /// The input folder or file.
         folder: String,
     },
+    /// What matches must not be read.
+    #[error("no file below {folder} that matches {patterns} may be read: {left_out}")]
+    AllNotRead {
+        /// The patterns, each in backquotes.
+        patterns: String,
+        /// The input folder.
+        folder: String,
+        /// The files and why, each as a sentence part.
+        left_out: String,
+    },
     /// A pattern that cannot be used.
     #[error("`{pattern}` is not a file pattern: {reason}")]
     BadPattern {
@@ -65,13 +80,51 @@ const OPTIONS: MatchOptions = MatchOptions {
     require_literal_leading_dot: true,
 };
 
-/// The files below `input` that the patterns name, sorted by name, each once. `input` may also be one file: then its
-/// name is compared with the last part of each pattern.
+/// What patterns name below an input folder.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Listing {
+    /// The files, sorted by name, each once.
+    pub files: Vec<InputFile>,
+    /// Files that are not read, sorted by name.
+    pub not_read: Vec<NotRead>,
+}
+
+/// The files below `input` that the patterns name, without those that [`Listing::not_read`] would tell.
 pub fn list(input: &Path, patterns: &[String]) -> Result<Vec<InputFile>, ListError> {
+    list_all(input, patterns, false).map(|listing| listing.files)
+}
+
+/// What the patterns name below `input`; with `follow_links`, also behind links that leave the folder. A file that links
+/// name several times is there once. `input` may also be one file: then its name is compared with the last part of each
+/// pattern, and it is read wherever it lies, because somebody named it.
+pub fn list_all(
+    input: &Path,
+    patterns: &[String],
+    follow_links: bool,
+) -> Result<Listing, ListError> {
     let mut found = BTreeMap::new();
+    let mut not_read: BTreeMap<String, String> = BTreeMap::new();
+    let mut real: BTreeMap<PathBuf, PathBuf> = BTreeMap::new();
+    let links = Links::below(input, follow_links);
     for pattern in patterns {
         let (outer, inner) = split_archive(pattern);
+        let mut paths = Vec::new();
         for path in outer_files(input, pattern, outer)? {
+            match links.lead(&path) {
+                Leads::Nowhere(why) if path != input => {
+                    not_read.insert(relative(input, &path), why);
+                }
+                Leads::To(to) => paths.push((path, to)),
+                Leads::Nowhere(_) => paths.push((path.clone(), path)),
+            }
+        }
+        // The file itself before the links to it, so that it is read under its own name.
+        paths
+            .sort_by_key(|(path, to)| !path.ends_with(to.strip_prefix(links.root()).unwrap_or(to)));
+        for (path, to) in paths {
+            if real.entry(to).or_insert_with(|| path.clone()) != &path {
+                continue;
+            }
             match inner {
                 Some(inner) => add_members(input, &path, pattern, inner, &mut found)?,
                 None => add_file(input, path, &mut found)?,
@@ -80,10 +133,20 @@ pub fn list(input: &Path, patterns: &[String]) -> Result<Vec<InputFile>, ListErr
     }
     if found.is_empty() {
         let patterns: Vec<String> = patterns.iter().map(|p| format!("`{p}`")).collect();
+        let patterns = patterns.join(" or ");
         let folder = input.display().to_string();
-        return Err(ListError::NoMatch {
-            patterns: patterns.join(" or "),
-            folder,
+        let left_out: Vec<String> = not_read
+            .iter()
+            .map(|(name, why)| format!("`{name}` {why}"))
+            .collect();
+        return Err(if left_out.is_empty() {
+            ListError::NoMatch { patterns, folder }
+        } else {
+            ListError::AllNotRead {
+                patterns,
+                folder,
+                left_out: left_out.join("; "),
+            }
         });
     }
     let twins: Vec<String> = found
@@ -94,7 +157,13 @@ pub fn list(input: &Path, patterns: &[String]) -> Result<Vec<InputFile>, ListErr
     for twin in twins {
         found.remove(&twin);
     }
-    Ok(found.into_values().collect())
+    Ok(Listing {
+        files: found.into_values().collect(),
+        not_read: not_read
+            .into_iter()
+            .map(|(name, why)| NotRead { name, why })
+            .collect(),
+    })
 }
 
 /// blake3 of the bytes as they are stored: of the file, or of the compressed member. In hexadecimal.
@@ -171,7 +240,8 @@ fn outer_files(input: &Path, pattern: &str, outer: &str) -> Result<Vec<PathBuf>,
                     source: e.into(),
                 }
             })?;
-            if path.is_file() {
+            // A link to nothing is no file, but somebody meant one.
+            if path.is_file() || path.is_symlink() && !path.exists() {
                 files.push(path);
             }
         }

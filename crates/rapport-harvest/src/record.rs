@@ -13,13 +13,17 @@ pub enum Cell {
     Integer(i64),
     /// Float (Parquet, XLSX, JSON).
     Float(f64),
+    /// A number of a typed format that neither holds exactly, as plain decimal text (Parquet decimals, long JSON numbers).
+    Number(Bytes),
     /// Boolean.
     Boolean(bool),
     /// A moment in microseconds since the Unix epoch, UTC.
     Timestamp(i64),
     /// A wall-clock time without a zone (XLSX, Parquet without zone), in microseconds since the epoch as if it were UTC.
     Local(i64),
-    /// Nested value (JSON formats).
+    /// A day (Parquet), in microseconds since the epoch at its midnight.
+    Date(i64),
+    /// Nested value (JSON formats, Parquet).
     Json(serde_json::Value),
 }
 
@@ -37,3 +41,9 @@ pub struct Record {
 
 /// How much of a raw row is kept in quarantine.
 pub const RAW_BYTES_MAX: usize = 64 * 1024;
+
+/// A day as everybody writes it, `2026-01-31`, from its midnight in microseconds since the epoch.
+pub(crate) fn day_text(micros: i64) -> String {
+    let text = rapport_model::Micros(micros).to_string();
+    text.split('T').next().unwrap_or_default().to_owned()
+}

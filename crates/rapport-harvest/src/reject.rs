@@ -27,6 +27,10 @@ pub enum Reason {
     RuleFailed,
     /// The rule used more than its time.
     RuleTooSlow,
+    /// The rule made something larger than it may.
+    RuleTooLarge,
+    /// More people in one interaction than can be told apart.
+    TooManyPeople,
     /// The rule gave something that is not an interaction, outcome, contact, account or staff.
     BadDraft,
     /// A type, scope, level or person that is not known.

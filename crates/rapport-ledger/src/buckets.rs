@@ -1,10 +1,12 @@
-//! All interaction facts, bucket by bucket: sealed and recent ones together, merged contacts as one.
+//! All interaction facts, bucket by bucket: sealed and recent ones together, put to their persons.
 
 use crate::columns::{StoredFact, read_facts};
 use crate::error::{LedgerError, Result};
 use crate::lake::{DataFile, Lake, Table, bucket_of};
 use crate::ledger::Ledger;
-use rapport_model::{AccountId, ContactId, Fact};
+use rapport_model::fold::order;
+use rapport_model::identity::IdentityVersion;
+use rapport_model::{AccountId, ContactId, Fact, Micros};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a reader keeps of a stored fact.
@@ -41,24 +43,21 @@ impl Kept for StoredFact {
 pub(crate) struct Bucket<K> {
     pub(crate) number: i32,
     pub(crate) files: Vec<DataFile>,
-    /// Facts that are not in these files: recent ones, and those of contacts merged into one of this bucket.
+    /// Facts that are not in these files, each with its person: recent ones, and those of mixed homes.
     pub(crate) others: Vec<K>,
-    /// Whether some contact of this bucket is another's by now.
-    pub(crate) has_gone: bool,
+    /// Whether the facts of some home of this bucket are of several people, or of another one.
+    pub(crate) has_mixed: bool,
 }
 
-/// For every contact that was merged into another: the one that stands for both.
-pub(crate) type Merged = BTreeMap<ContactId, ContactId>;
-
 impl<K: Kept> Bucket<K> {
-    /// How many facts it has, those of contacts that are another's by now included.
+    /// How many facts it has, those of mixed homes included.
     pub(crate) fn rows(&self) -> i64 {
         let sealed: i64 = self.files.iter().map(|file| file.rows).sum();
         sealed + self.others.len() as i64
     }
 
     /// All its facts by record, then in happened order.
-    pub(crate) fn facts(self, lake: &Lake, merged: &Merged) -> Result<Vec<K>> {
+    pub(crate) fn facts(self, lake: &Lake, identity: &IdentityVersion) -> Result<Vec<K>> {
         let mut facts = Vec::new();
         for file in &self.files {
             facts.reserve(file.rows as usize);
@@ -68,32 +67,34 @@ impl<K: Kept> Bucket<K> {
                 })?;
             }
         }
-        if self.has_gone {
-            facts.retain(|kept| !merged.contains_key(&kept.fact().record.contact));
+        if self.has_mixed {
+            facts.retain(|kept: &K| !identity.is_mixed(kept.fact().record.contact));
         }
         facts.extend(self.others);
         // The position makes the order one and the same, whatever is sealed and whatever is recent.
         facts.sort_unstable_by_key(|kept| {
             let f = kept.fact();
-            (f.record, f.happened_at, f.identity, f.revision, f.position)
+            (f.record, order::place(f))
         });
         Ok(facts)
     }
 }
 
 impl Ledger {
-    /// Everything at one moment, by bucket in order of contact.
-    pub(crate) fn buckets<K: Kept>(&mut self) -> Result<(Vec<Bucket<K>>, Merged)> {
-        let merged = self.merged_contacts()?;
+    /// Everything at one moment, by bucket in order of home: facts of mixed homes are found out and put to their persons.
+    pub(crate) fn buckets<K: Kept>(
+        &mut self,
+        identity: &IdentityVersion,
+    ) -> Result<Vec<Bucket<K>>> {
         let snapshot = self.snapshot(Table::Interaction)?;
-        let gone: BTreeSet<ContactId> = merged.keys().copied().collect();
-        let moved = self.sealed_facts_of(&snapshot, &gone)?;
+        let mixed: BTreeSet<ContactId> = identity.mixed_homes().collect();
+        let moved = self.sealed_facts_of(&snapshot, &mixed)?;
         let mut buckets: BTreeMap<i32, Bucket<K>> = BTreeMap::new();
         let empty = |number| Bucket {
             number,
             files: Vec::new(),
             others: Vec::new(),
-            has_gone: false,
+            has_mixed: false,
         };
         for (bucket, files) in snapshot.files {
             let entry = buckets.entry(bucket);
@@ -101,7 +102,7 @@ impl Ledger {
         }
         let mut add = |mut fact: Fact, account, key: &str| {
             let record = &mut fact.record;
-            record.contact = *merged.get(&record.contact).unwrap_or(&record.contact);
+            record.contact = identity.person(record.contact, fact.identifier);
             let number = bucket_of(record.contact.0);
             let bucket = buckets.entry(number).or_insert_with(|| empty(number));
             bucket.others.push(K::of(fact, account, key));
@@ -112,38 +113,41 @@ impl Ledger {
         for stored in moved {
             add(stored.fact, stored.account, &stored.record_key);
         }
-        for contact in gone {
-            if let Some(bucket) = buckets.get_mut(&bucket_of(contact.0)) {
-                bucket.has_gone = true;
+        for home in mixed {
+            if let Some(bucket) = buckets.get_mut(&bucket_of(home.0)) {
+                bucket.has_mixed = true;
             }
         }
-        Ok((buckets.into_values().collect(), merged))
+        Ok(buckets.into_values().collect())
     }
 
-    /// Calls `visit` with the facts of each record, record after record in order of contact and scope. Contacts that were
-    /// merged are one: their facts come under the contact that stands for them.
+    /// Calls `visit` with the facts of each record, record after record in order of person and scope. Who is who is read as
+    /// known at a moment; which facts were known then is for the fold to tell.
     pub fn each_record<E: From<LedgerError>>(
         &mut self,
+        as_known_at: Micros,
         visit: impl FnMut(&[Fact]) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
-        self.each_group(visit)
+        self.each_group(as_known_at, visit)
     }
 
     /// As [`Ledger::each_record`], with account and id in the source; slower, and takes more memory.
     pub fn each_history<E: From<LedgerError>>(
         &mut self,
+        as_known_at: Micros,
         visit: impl FnMut(&[StoredFact]) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
-        self.each_group(visit)
+        self.each_group(as_known_at, visit)
     }
 
     pub(crate) fn each_group<K: Kept, E: From<LedgerError>>(
         &mut self,
+        as_known_at: Micros,
         mut visit: impl FnMut(&[K]) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
-        let (buckets, merged) = self.buckets::<K>()?;
-        for bucket in buckets {
-            let facts = bucket.facts(&self.lake, &merged)?;
+        let identity = self.identity(as_known_at)?;
+        for bucket in self.buckets::<K>(&identity)? {
+            let facts = bucket.facts(&self.lake, &identity)?;
             for record in facts.chunk_by(|a, b| a.fact().record == b.fact().record) {
                 visit(record)?;
             }

@@ -10,8 +10,8 @@ use arrow_array::types::{Int8Type, Int16Type, Int32Type, Int64Type, TimestampMic
 use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field, Schema, SchemaRef, TimeUnit};
 use rapport_model::{
-    AccountId, Change, ContactId, Currency, Fact, FileId, Micros, Minor, Origin, Reaction,
-    RecordKey, RuleId, ScopeId, SourceId, Split, StaffId, TypeId,
+    AccountId, Change, ContactId, Currency, Fact, FileId, IdentifierId, Micros, Minor, Origin,
+    Reaction, RecordKey, RuleId, ScopeId, SourceId, Split, StaffId, TypeId,
 };
 use smol_str::SmolStr;
 use std::sync::{Arc, LazyLock};
@@ -34,8 +34,10 @@ pub struct StoredOutcome {
     pub kind: i8,
     /// Account it belongs to, if any.
     pub account: AccountId,
-    /// Contact it belongs to, if any.
+    /// Contact it belongs to, if any: as it is kept the home of the identifier, as it is read the person.
     pub contact: ContactId,
+    /// The identifier it came with; none for money of no person.
+    pub identifier: IdentifierId,
     /// Scope.
     pub scope: ScopeId,
     /// When it was booked.
@@ -47,7 +49,7 @@ pub struct StoredOutcome {
     /// Id within the source.
     pub record_key: SmolStr,
     /// Revision.
-    pub revision: u32,
+    pub revision: u64,
     /// Amount in minor units.
     pub amount: Minor,
     /// Currency of the amount.
@@ -76,14 +78,17 @@ fn schema(fields: &[(&str, DataType, bool)]) -> SchemaRef {
 pub(crate) static INTERACTION: LazyLock<SchemaRef> = LazyLock::new(|| {
     use DataType::{Int8, Int16, Int32, Int64, Utf8};
     schema(&[
-        ("contact_id", Int64, false),
+        ("home_id", Int64, false),
         ("scope_id", Int32, false),
         ("happened_at", moment(), false),
         ("type_id", Int32, false),
         ("known_at", moment(), false),
         ("position", Int64, false),
         ("identity", Int64, false),
-        ("revision", Int32, false),
+        ("identifier_id", Int64, false),
+        ("day_only", Int8, false),
+        ("sequence", Int64, false),
+        ("revision", Int64, false),
         ("change", Int8, false),
         ("reaction", Int8, false),
         ("amends", Int64, false),
@@ -105,13 +110,14 @@ pub(crate) static INTERACTION: LazyLock<SchemaRef> = LazyLock::new(|| {
 pub(crate) static OUTCOME: LazyLock<SchemaRef> = LazyLock::new(|| {
     use DataType::{Int8, Int32, Int64, Utf8};
     schema(&[
-        ("contact_id", Int64, false),
+        ("home_id", Int64, false),
         ("scope_id", Int32, false),
         ("happened_at", moment(), false),
         ("kind", Int8, false),
         ("known_at", moment(), false),
         ("position", Int64, false),
-        ("revision", Int32, false),
+        ("identifier_id", Int64, false),
+        ("revision", Int64, false),
         ("amount_minor", Int64, false),
         ("currency", Utf8, false),
         ("product", Utf8, false),
@@ -176,7 +182,10 @@ pub(crate) fn from_facts(rows: &[StoredFact]) -> Result<RecordBatch> {
             moments!(rows, |r: &Row| r.fact.known_at.0),
             column!(Int64Builder, rows, |r: &Row| r.fact.position),
             column!(Int64Builder, rows, |r: &Row| r.fact.identity.cast_signed()),
-            column!(Int32Builder, rows, |r: &Row| r.fact.revision.cast_signed()),
+            column!(Int64Builder, rows, |r: &Row| r.fact.identifier.0),
+            column!(Int8Builder, rows, |r: &Row| i8::from(r.fact.day_only)),
+            column!(Int64Builder, rows, |r: &Row| r.fact.sequence),
+            column!(Int64Builder, rows, |r: &Row| r.fact.revision.cast_signed()),
             column!(Int8Builder, rows, |r: &Row| r.fact.change as i8),
             column!(Int8Builder, rows, |r: &Row| Reaction::code(r.fact.reaction)
                 .cast_signed()),
@@ -216,7 +225,8 @@ pub(crate) fn from_outcomes(rows: &[StoredOutcome]) -> Result<RecordBatch> {
             column!(Int8Builder, rows, |r: &Row| r.kind),
             moments!(rows, |r: &Row| r.known_at.0),
             column!(Int64Builder, rows, |r: &Row| r.position),
-            column!(Int32Builder, rows, |r: &Row| r.revision.cast_signed()),
+            column!(Int64Builder, rows, |r: &Row| r.identifier.0),
+            column!(Int64Builder, rows, |r: &Row| r.revision.cast_signed()),
             column!(Int64Builder, rows, |r: &Row| r.amount.0),
             texts(rows, |r| r.currency.code()),
             texts(rows, |r| r.product.as_str()),
@@ -296,7 +306,7 @@ pub(crate) fn read_facts(
     mut take: impl FnMut(Fact, AccountId, &str),
 ) -> Result<()> {
     let (contact, scope, happened) = (
-        i64s(batch, "contact_id")?,
+        i64s(batch, "home_id")?,
         i32s(batch, "scope_id")?,
         i64s(batch, "happened_at")?,
     );
@@ -307,8 +317,13 @@ pub(crate) fn read_facts(
     );
     let (identity, revision, change) = (
         i64s(batch, "identity")?,
-        i32s(batch, "revision")?,
+        i64s(batch, "revision")?,
         i8s(batch, "change")?,
+    );
+    let (identifier, day_only, sequence) = (
+        i64s(batch, "identifier_id")?,
+        i8s(batch, "day_only")?,
+        i64s(batch, "sequence")?,
     );
     let (reaction, amends) = (i8s(batch, "reaction")?, i64s(batch, "amends")?);
     let (split_index, split_count) = (i16s(batch, "split_index")?, i16s(batch, "split_count")?);
@@ -336,7 +351,10 @@ pub(crate) fn read_facts(
                 contact: ContactId(contact[i]),
                 scope: ScopeId(scope[i]),
             },
+            identifier: IdentifierId(identifier[i]),
             happened_at: Micros(happened[i]),
+            day_only: day_only[i] != 0,
+            sequence: sequence[i],
             known_at: Micros(known[i]),
             position: position[i],
             identity: identity[i].cast_unsigned(),
@@ -370,7 +388,7 @@ pub(crate) fn read_outcomes(
     mut take: impl FnMut(StoredOutcome),
 ) -> Result<()> {
     let (contact, scope, happened) = (
-        i64s(batch, "contact_id")?,
+        i64s(batch, "home_id")?,
         i32s(batch, "scope_id")?,
         i64s(batch, "happened_at")?,
     );
@@ -380,7 +398,7 @@ pub(crate) fn read_outcomes(
         i64s(batch, "position")?,
     );
     let (revision, amount, account) = (
-        i32s(batch, "revision")?,
+        i64s(batch, "revision")?,
         i64s(batch, "amount_minor")?,
         i64s(batch, "account_id")?,
     );
@@ -395,11 +413,13 @@ pub(crate) fn read_outcomes(
         i32s(batch, "rule_id")?,
     );
     let (file, row) = (i64s(batch, "file_id")?, i64s(batch, "row")?);
+    let identifier = i64s(batch, "identifier_id")?;
     for i in 0..batch.num_rows() {
         take(StoredOutcome {
             kind: kind[i],
             account: AccountId(account[i]),
             contact: ContactId(contact[i]),
+            identifier: IdentifierId(identifier[i]),
             scope: ScopeId(scope[i]),
             happened_at: Micros(happened[i]),
             known_at: Micros(known[i]),

@@ -12,10 +12,21 @@ pub struct PersonBrief {
     pub id: ContactId,
     /// Name, or else the e-mail, or else the first key as `kind:value`.
     pub label: String,
+    /// Name.
+    pub name: Option<String>,
+    /// The first key, as `kind:value`.
+    pub key: String,
     /// E-mail.
     pub email: Option<String>,
     /// Code of the owner.
     pub owner: Option<String>,
+}
+
+impl PersonBrief {
+    fn set_label(&mut self) {
+        let named = self.name.clone().or_else(|| self.email.clone());
+        self.label = named.unwrap_or_else(|| self.key.clone());
+    }
 }
 
 /// A person's place in an account.
@@ -30,24 +41,59 @@ pub struct Membership {
 }
 
 impl Ledger {
-    /// All people in order of id; those that were merged into another included.
+    /// All people in order of id.
     pub fn people(&mut self) -> Result<Vec<PersonBrief>> {
         let rows = self.db.query(
             "listing people",
-            "SELECT c.id, COALESCE(c.name, c.email, k.label, ''), c.email, c.owner FROM contact c
-             LEFT JOIN (SELECT contact_id, MIN(kind || ':' || value) AS label FROM contact_key GROUP BY contact_id) k
-             ON k.contact_id = c.id ORDER BY c.id",
+            "SELECT i.person_id, c.id, c.name, c.email, c.owner, i.kind || ':' || i.value FROM identifier i
+             LEFT JOIN contact c ON c.id = i.id ORDER BY i.person_id, i.id",
             &[],
         )?;
-        Ok(rows
-            .into_iter()
-            .map(|mut row| PersonBrief {
-                id: ContactId(row.int(0)),
-                label: row.text(1),
-                email: row.text_or_null(2),
-                owner: row.text_or_null(3),
-            })
-            .collect())
+        let mut people: Vec<PersonBrief> = Vec::new();
+        // Of how many identifiers of the last person something was said.
+        let mut described = 0;
+        let mut several = Vec::new();
+        for mut row in rows {
+            let id = ContactId(row.int(0));
+            if people.last().is_none_or(|last| last.id != id) {
+                described = 0;
+                people.push(PersonBrief {
+                    id,
+                    ..PersonBrief::default()
+                });
+            }
+            let index = people.len() - 1;
+            let Some(person) = people.last_mut() else {
+                continue;
+            };
+            let key = row.text(5);
+            if person.key.is_empty() || key < person.key {
+                person.key = key;
+            }
+            if row.int(1) == 0 {
+                continue;
+            }
+            described += 1;
+            if described == 2 {
+                several.push(index);
+            }
+            (person.name, person.email, person.owner) = (
+                row.text_or_null(2),
+                row.text_or_null(3),
+                row.text_or_null(4),
+            );
+        }
+        for index in several {
+            let id = people[index].id;
+            if let Some(told) = self.contact(id)? {
+                let person = &mut people[index];
+                (person.name, person.email, person.owner) = (told.name, told.email, told.owner);
+            }
+        }
+        for person in &mut people {
+            person.set_label();
+        }
+        Ok(people)
     }
 
     /// One person as lists show them.
@@ -55,23 +101,20 @@ impl Ledger {
         let Some(person) = self.contact(id)? else {
             return Ok(None);
         };
-        let mut key = || -> Result<String> {
-            let keys = self.keys_of(id)?;
-            Ok(keys
-                .first()
-                .map(|(kind, value)| format!("{kind}:{value}"))
-                .unwrap_or_default())
-        };
-        let label = match person.name.or_else(|| person.email.clone()) {
-            Some(label) => label,
-            None => key()?,
-        };
-        Ok(Some(PersonBrief {
+        let key = self
+            .keys_of(id)?
+            .first()
+            .map(|(kind, value)| format!("{kind}:{value}"));
+        let mut brief = PersonBrief {
             id,
-            label,
+            name: person.name,
             email: person.email,
             owner: person.owner,
-        }))
+            key: key.unwrap_or_default(),
+            label: String::new(),
+        };
+        brief.set_label();
+        Ok(Some(brief))
     }
 
     /// All accounts in order of id, without their attributes.
@@ -99,7 +142,8 @@ impl Ledger {
     pub fn memberships(&mut self) -> Result<Vec<Membership>> {
         let rows = self.db.query(
             "listing memberships",
-            "SELECT contact_id, account_id, role FROM contact_account ORDER BY contact_id, account_id",
+            "SELECT i.person_id, m.account_id, MAX(m.role) FROM contact_account m JOIN identifier i ON i.id = m.contact_id
+             GROUP BY i.person_id, m.account_id ORDER BY i.person_id, m.account_id",
             &[],
         )?;
         Ok(rows

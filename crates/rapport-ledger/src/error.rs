@@ -25,6 +25,11 @@ pub enum LedgerError {
         /// Newest version known.
         known: i64,
     },
+    /// The store was written by a development version whose facts cannot be parted into people again.
+    #[error(
+        "the store `{0}` was written by a development version before 0.1.0, which did not keep what it takes to part people again; harvest the exports into a new folder, or remove this store and its lake and harvest again (nothing was changed)"
+    )]
+    OlderStore(String),
     /// Another process writes to this ledger.
     #[error("another rapport process is writing to `{0}`; wait for it or stop it, then try again")]
     Locked(String),

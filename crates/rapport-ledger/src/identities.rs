@@ -16,12 +16,13 @@ pub(crate) fn outcome_kind(kind: i8) -> i64 {
 }
 
 impl StoredFact {
-    fn identity(&self) -> Identity<'_> {
+    pub(crate) fn identity(&self, row_content: u64) -> Identity<'_> {
         let f = &self.fact;
         let parts = [
-            f.record.contact.0,
+            f.identifier.0,
             i64::from(f.record.scope.0),
             f.happened_at.0,
+            i64::from(f.day_only),
             i64::from(f.type_id.0),
             f.change as i64,
             i64::from(Reaction::code(f.reaction)),
@@ -38,20 +39,22 @@ impl StoredFact {
                 kind: INTERACTION,
                 source: i64::from(f.origin.source.0),
                 record_key: storable(&self.record_key),
-                revision: i64::from(f.revision),
+                revision: f.revision.cast_signed(),
             },
             content: stable_hash(parts.map(i64::to_le_bytes).as_flattened()).cast_signed(),
-            contact: f.record.contact.0,
+            row_content: row_content.cast_signed(),
+            home: f.record.contact.0,
+            identifier: f.identifier.0,
             scope: i64::from(f.record.scope.0),
         }
     }
 }
 
 impl StoredOutcome {
-    fn identity(&self) -> Identity<'_> {
+    pub(crate) fn identity(&self, row_content: u64) -> Identity<'_> {
         let mut bytes = Vec::with_capacity(96);
         for part in [
-            self.contact.0,
+            self.identifier.0,
             self.account.0,
             i64::from(self.scope.0),
             self.happened_at.0,
@@ -67,10 +70,12 @@ impl StoredOutcome {
                 kind: outcome_kind(self.kind),
                 source: i64::from(self.origin.source.0),
                 record_key: storable(&self.record_key),
-                revision: i64::from(self.revision),
+                revision: self.revision.cast_signed(),
             },
             content: stable_hash(&bytes).cast_signed(),
-            contact: self.contact.0,
+            row_content: row_content.cast_signed(),
+            home: self.contact.0,
+            identifier: self.identifier.0,
             scope: i64::from(self.scope.0),
         }
     }
@@ -79,28 +84,32 @@ impl StoredOutcome {
 impl NewRecord {
     /// How many identities it has.
     pub(crate) fn identity_count(&self) -> usize {
-        self.interactions.len() + self.outcomes.len() + usize::from(self.description.is_some())
+        let described = self.row.as_ref().is_some_and(|row| row.described.is_some());
+        self.interactions.len() + self.outcomes.len() + usize::from(described)
     }
 
     /// Its identities: of interactions, of outcomes, of a description.
     fn identities(&self) -> impl Iterator<Item = Identity<'_>> {
-        let description = self
-            .description
-            .iter()
-            .map(|(source, key, content)| Identity {
+        let row = self.row_content;
+        let description = self.row.iter().filter_map(move |of| {
+            Some(Identity {
                 key: IdentityKey {
                     kind: DESCRIPTION,
-                    source: i64::from(source.0),
-                    record_key: storable(key),
-                    revision: 0,
+                    source: i64::from(of.origin.source.0),
+                    record_key: storable(&of.key),
+                    revision: of.revision.cast_signed(),
                 },
-                content: content.cast_signed(),
-                contact: 0,
+                content: of.described?.cast_signed(),
+                row_content: row.cast_signed(),
+                home: 0,
+                identifier: 0,
                 scope: 0,
-            });
-        let interactions = self.interactions.iter().map(StoredFact::identity);
+            })
+        });
+        let interactions = self.interactions.iter().map(move |fact| fact.identity(row));
+        let outcomes = self.outcomes.iter();
         interactions
-            .chain(self.outcomes.iter().map(StoredOutcome::identity))
+            .chain(outcomes.map(move |outcome| outcome.identity(row)))
             .chain(description)
     }
 }
@@ -110,6 +119,8 @@ impl NewRecord {
 pub(crate) enum Standing {
     New,
     Known,
+    /// Its row is known; the rule, or what it looks up, now gives something else.
+    KnownOtherwise,
     Contradicted,
 }
 
@@ -118,8 +129,19 @@ pub(crate) enum Standing {
 pub(crate) struct Taken {
     /// One for each identity, record after record.
     pub(crate) standings: Vec<Standing>,
-    /// For each record, why it is refused, if it is.
-    pub(crate) refused: Vec<Option<String>>,
+    /// For each record, the identity that contradicts it, if one does: which of its own, and the one that is held.
+    pub(crate) refused: Vec<Option<Contradiction>>,
+    /// Records whose row is the same and was taken in, though the rule, or what it looks up, now gives something else.
+    pub(crate) looked_up_otherwise: i64,
+}
+
+/// An identity that is held with other content.
+#[derive(Debug, Clone)]
+pub(crate) struct Contradiction {
+    /// Which of the record's identities.
+    pub(crate) index: usize,
+    /// Where the fact that is held lies.
+    pub(crate) home: i64,
 }
 
 impl Ledger {
@@ -130,7 +152,7 @@ impl Ledger {
         for record in records {
             identities.extend(record.identities());
         }
-        let mut refused: Vec<Option<String>> = vec![None; records.len()];
+        let mut refused: Vec<Option<Contradiction>> = vec![None; records.len()];
         let mut rows: Vec<&Identity<'_>> = identities.iter().collect();
         // Sorted keys touch each page of the index once. Stable: of equal keys the first counts.
         rows.sort_by(|a, b| a.key.cmp(&b.key));
@@ -139,7 +161,11 @@ impl Ledger {
         let added = self.db.add_identities(&rows)?;
         if rows.len() == identities.len() && added.iter().all(|new| *new) {
             let standings = vec![Standing::New; identities.len()];
-            return Ok(Taken { standings, refused });
+            return Ok(Taken {
+                standings,
+                refused,
+                looked_up_otherwise: 0,
+            });
         }
         let old: Vec<IdentityKey<'_>> = rows
             .iter()
@@ -148,11 +174,12 @@ impl Ledger {
             .map(|(r, _)| r.key.clone())
             .collect();
         let known = self.db.known_identities(&old)?;
-        let mut held: HashMap<&IdentityKey<'_>, i64> = known
+        let mut held: HashMap<&IdentityKey<'_>, &Identity<'_>> = known
             .iter()
             .flatten()
-            .map(|known| (&known.key, known.content))
+            .map(|known| (&known.key, known))
             .collect();
+        let mut looked_up_otherwise = 0;
 
         let mut taken: HashMap<&IdentityKey<'_>, &Identity<'_>> = HashMap::new();
         let mut standings = Vec::with_capacity(identities.len());
@@ -167,36 +194,52 @@ impl Ledger {
                         .iter()
                         .take(i)
                         .rfind(|earlier| earlier.key == identity.key)
-                        .map(|earlier| earlier.content)
                 };
-                let content = within().or_else(|| held.get(&identity.key).copied());
-                of_record.push(match content {
+                let earlier = within();
+                let known = earlier.or_else(|| held.get(&identity.key).copied());
+                let same_row = |known: &Identity<'_>| {
+                    earlier.is_none()
+                        && identity.row_content != 0
+                        && known.row_content == identity.row_content
+                };
+                of_record.push(match known {
                     None => Standing::New,
-                    Some(content) if content == identity.content => Standing::Known,
-                    // A description may change without being a contradiction: the latest holds.
+                    Some(known) if known.content == identity.content => Standing::Known,
+                    // What is said of people may change without being a contradiction: the latest holds.
                     Some(_) if identity.key.kind == DESCRIPTION => Standing::New,
+                    // The row is the same: what it was looked up with on that day stays.
+                    Some(known) if same_row(known) => Standing::KnownOtherwise,
                     Some(_) => Standing::Contradicted,
                 });
             }
+            let otherwise = of_record.contains(&Standing::KnownOtherwise);
             if let Some(at) = of_record
                 .iter()
                 .position(|standing| *standing == Standing::Contradicted)
             {
-                *refused = record.get(at).map(|identity| conflict(&identity.key));
+                *refused = record.get(at).map(|identity| Contradiction {
+                    index: at,
+                    home: held.get(&identity.key).map_or(0, |held| held.home),
+                });
             } else {
+                looked_up_otherwise += i64::from(otherwise);
                 for (identity, _) in record
                     .iter()
                     .zip(&of_record)
                     .filter(|(_, standing)| **standing == Standing::New)
                 {
-                    held.insert(&identity.key, identity.content);
+                    held.insert(&identity.key, identity);
                     taken.insert(&identity.key, identity);
                 }
             }
             standings.append(&mut of_record);
         }
         self.mend_identities(&rows, &added, &taken)?;
-        Ok(Taken { standings, refused })
+        Ok(Taken {
+            standings,
+            refused,
+            looked_up_otherwise,
+        })
     }
 
     /// Makes the identities in the store those of the records that were taken: what a refused record alone had brought goes,
@@ -228,12 +271,14 @@ impl Ledger {
                 Some(holds) if !*added || holds != row => {
                     let values = [
                         holds.content.into(),
-                        holds.contact.into(),
+                        holds.row_content.into(),
+                        holds.home.into(),
+                        holds.identifier.into(),
                         holds.scope.into(),
                     ];
                     self.db.run(
                         "putting identities right",
-                        "UPDATE identity SET content = $5, contact_id = $6, scope_id = $7
+                        "UPDATE identity SET content = $5, row_content = $6, home_id = $7, identifier_id = $8, scope_id = $9
                          WHERE kind = $1 AND source_id = $2 AND record_key = $3 AND revision = $4",
                         &place().into_iter().chain(values).collect::<Vec<_>>(),
                     )?;
@@ -243,11 +288,4 @@ impl Ledger {
         }
         Ok(())
     }
-}
-
-fn conflict(key: &IdentityKey<'_>) -> String {
-    format!(
-        "`{}` (revision {}) was taken in before with other content; give a correction a higher revision, or a different happening another id",
-        key.record_key, key.revision
-    )
 }

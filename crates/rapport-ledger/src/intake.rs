@@ -7,12 +7,17 @@
 
 use crate::columns::{StoredFact, StoredOutcome, from_facts, from_outcomes};
 use crate::error::{LedgerError, Result};
+use crate::identifiers::Intents;
 use crate::identities::{INTERACTION, Standing, Taken, outcome_kind};
 use crate::ledger::Ledger;
+use crate::rows::Gone;
 use crate::runs::RunId;
+use crate::statements::SayingRow;
 use crate::{batch, read};
 use hashbrown::HashMap;
-use rapport_model::{Change, ContactId, Minor, RecordKey, ScopeId, SourceId};
+use rapport_model::{
+    Change, ContactId, IdentifierId, Micros, Minor, Origin, RecordKey, ScopeId, SourceId,
+};
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
 use twox_hash::XxHash3_64;
@@ -20,12 +25,43 @@ use twox_hash::XxHash3_64;
 /// What one record says, resolved to ids; taken in whole or not at all.
 #[derive(Debug, Clone, Default)]
 pub struct NewRecord {
-    /// Its key and a hash of its content, for a record that carries no fact (people, accounts, nothing): how a repeat is told.
-    pub description: Option<(SourceId, String, u64)>,
+    /// Hash of the row itself, by which a repeat is told from a contradiction; 0 when there is none.
+    pub row_content: u64,
+    /// Its row, where more hangs on that than facts: see [`SourceRow`].
+    pub row: Option<Box<SourceRow>>,
+    /// What has to be taken up so that it holds.
+    pub intents: Option<Box<Intents>>,
     /// Interactions. Position and `known_at` are given here.
     pub interactions: Vec<StoredFact>,
     /// Outcomes. Position and `known_at` are given here.
     pub outcomes: Vec<StoredOutcome>,
+}
+
+/// The row of a record that says something of people, says nothing, or may be replaced.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SourceRow {
+    /// Its key within the source.
+    pub key: String,
+    /// Its revision.
+    pub revision: u64,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// Hash of what it says of people, accounts and staff, or that it says nothing: how a repeat is told.
+    pub described: Option<u64>,
+    /// How it is replaced.
+    pub replaced: Replaced,
+}
+
+/// How a row of a source is replaced by what comes later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Replaced {
+    /// Not at all: it can only be added to.
+    #[default]
+    Never,
+    /// By a higher revision, which the source numbers.
+    ByRevision,
+    /// By any later row with this key that says something else; the ledger numbers the revisions.
+    ByArrival,
 }
 
 /// What became of one record.
@@ -48,6 +84,10 @@ pub struct Accepted {
     pub interactions: i64,
     /// Outcome facts added, reversals included.
     pub outcomes: i64,
+    /// Records whose row was known, though the rule, or what it looks up, now gives something else: what was taken in stays.
+    pub looked_up_otherwise: i64,
+    /// Keys, among those of people that these records touch, that several people claim who must not be joined.
+    pub contested: Vec<IdentifierId>,
 }
 
 /// The identity hash of an interaction: the same for all its revisions, on any machine.
@@ -73,28 +113,54 @@ pub fn stable_hash(bytes: &[u8]) -> u64 {
     XxHash3_64::oneshot(bytes).max(1)
 }
 
+/// Where facts of an identity lie, and whose they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Place {
+    home: ContactId,
+    identifier: IdentifierId,
+    scope: ScopeId,
+}
+
 impl Ledger {
     /// Takes records in, inside [`Ledger::commit`]: durable when that returns. `run` is the run they belong to.
-    pub fn accept(&mut self, run: RunId, records: Vec<NewRecord>) -> Result<Accepted> {
-        let Taken { standings, refused } = self.take_identities(&records)?;
+    pub fn accept(&mut self, run: RunId, mut records: Vec<NewRecord>) -> Result<Accepted> {
+        self.number_by_arrival(&mut records)?;
+        let Taken {
+            standings,
+            refused,
+            looked_up_otherwise,
+        } = self.take_identities(&records)?;
+        let mut conflicts = self.explain_conflicts(&records, &refused)?;
         let mut standings = standings.into_iter();
-        let mut accepted = Accepted::default();
+        let mut accepted = Accepted {
+            looked_up_otherwise,
+            ..Accepted::default()
+        };
         let rows = |of: fn(&NewRecord) -> usize| records.iter().map(of).sum();
         let mut facts = Vec::with_capacity(rows(|record| record.interactions.len()));
         let mut outcomes = Vec::with_capacity(rows(|record| record.outcomes.len()));
-        for (mut record, refused) in records.into_iter().zip(refused) {
+        let mut touched: Vec<IdentifierId> = Vec::new();
+        let mut gone: Vec<Gone> = Vec::new();
+        for (index, (mut record, refused)) in records.into_iter().zip(refused).enumerate() {
             // In the order of `NewRecord::identities`.
             let count = record.identity_count();
             let mut new = standings.by_ref().take(count).map(|s| s == Standing::New);
-            if let Some(why) = refused {
+            if refused.is_some() {
                 new.for_each(drop);
+                let why = conflicts.remove(&index).unwrap_or_default();
                 accepted.verdicts.push(Verdict::Conflict(why));
                 continue;
+            }
+            if let Some(row) = &record.row {
+                gone.append(&mut self.replace_row(run, row, &record)?);
             }
             record.interactions.retain(|_| new.next().unwrap_or(false));
             record.outcomes.retain(|_| new.next().unwrap_or(false));
             let described = new.next().unwrap_or(false);
             let any = described || !record.interactions.is_empty() || !record.outcomes.is_empty();
+            if any {
+                self.take_intents(&record, described, &mut touched)?;
+            }
             accepted.verdicts.push(if any {
                 Verdict::Accepted
             } else {
@@ -103,6 +169,8 @@ impl Ledger {
             facts.append(&mut record.interactions);
             outcomes.append(&mut record.outcomes);
         }
+        accepted.contested = self.settle_identities(touched)?;
+        self.take_back(&gone, &mut facts, &mut outcomes)?;
         self.correct_interactions(&mut facts)?;
         self.correct_outcomes(&mut outcomes)?;
         accepted.interactions = facts.len() as i64;
@@ -111,28 +179,58 @@ impl Ledger {
         Ok(accepted)
     }
 
-    /// Other revisions of an identity: revision, contact, scope; lowest first.
+    /// Takes up what an accepted record needs of people, accounts and staff, and what it says of them.
+    fn take_intents(
+        &mut self,
+        record: &NewRecord,
+        described: bool,
+        touched: &mut Vec<IdentifierId>,
+    ) -> Result<()> {
+        let Some(intents) = &record.intents else {
+            return Ok(());
+        };
+        let row = record.row.as_deref();
+        let first = record.interactions.first().map(|s| s.fact.origin);
+        let first = first.or_else(|| record.outcomes.first().map(|o| o.origin));
+        let origin = row.map(|row| row.origin).or(first).unwrap_or_default();
+        self.apply_intents(intents, origin, touched)?;
+        if let Some(row) = row.filter(|_| described) {
+            self.keep_statements(
+                SayingRow {
+                    source: row.origin.source,
+                    key: &row.key,
+                    revision: row.revision,
+                },
+                &intents.statements,
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Other revisions of an identity: revision, and whose; lowest first.
     fn revisions(
         &mut self,
         kind: i64,
         source: SourceId,
         record_key: &str,
-    ) -> Result<Vec<(u32, RecordKey)>> {
+    ) -> Result<Vec<(u64, Place)>> {
         let rows = self.db.query(
             "looking up revisions",
-            "SELECT revision, contact_id, scope_id FROM identity WHERE kind = $1 AND source_id = $2 AND record_key = $3 ORDER BY revision",
+            "SELECT revision, home_id, identifier_id, scope_id FROM identity WHERE kind = $1 AND source_id = $2 AND record_key = $3 ORDER BY revision",
             &[kind.into(), i64::from(source.0).into(), record_key.into()],
         )?;
-        Ok(rows
-            .iter()
+        rows.iter()
             .map(|row| {
-                let record = RecordKey {
-                    contact: ContactId(row.int(1)),
-                    scope: ScopeId(row.int(2) as i32),
+                let scope = i32::try_from(row.int(3)).map(ScopeId);
+                let place = Place {
+                    home: ContactId(row.int(1)),
+                    identifier: IdentifierId(row.int(2)),
+                    scope: scope
+                        .map_err(|e| LedgerError::damaged(format!("identity {record_key}"), e))?,
                 };
-                (row.int(0) as u32, record)
+                Ok((row.int(0).cast_unsigned(), place))
             })
-            .collect())
+            .collect()
     }
 
     /// Whether this kind of fact of this source has ever been corrected; asked before every look-up of revisions, since
@@ -165,20 +263,29 @@ impl Ledger {
                 let Some((top, holds)) = revisions.last().copied() else {
                     continue;
                 };
-                let left: Vec<RecordKey> = if new.fact.revision == top {
+                let own = Place {
+                    home: new.fact.record.contact,
+                    identifier: new.fact.identifier,
+                    scope: new.fact.record.scope,
+                };
+                let left: Vec<Place> = if new.fact.revision == top {
                     revisions
                         .iter()
-                        .map(|(_, record)| *record)
-                        .filter(|record| *record != holds)
+                        .map(|(_, place)| *place)
+                        .filter(|place| *place != holds)
                         .collect()
-                } else if new.fact.record == holds {
+                } else if own == holds {
                     Vec::new()
                 } else {
-                    vec![new.fact.record]
+                    vec![own]
                 };
-                for record in left {
+                for place in left {
                     let mut gone = new.clone();
-                    gone.fact.record = record;
+                    gone.fact.record = RecordKey {
+                        contact: place.home,
+                        scope: place.scope,
+                    };
+                    gone.fact.identifier = place.identifier;
                     gone.fact.revision = top;
                     gone.fact.change = Change::Retracted;
                     if !retractions.contains(&gone) {
@@ -195,7 +302,7 @@ impl Ledger {
     fn correct_outcomes(&mut self, outcomes: &mut Vec<StoredOutcome>) -> Result<()> {
         let mut reversals: Vec<StoredOutcome> = Vec::new();
         // Formers that lie in the ledger, with the correction that takes each back.
-        let mut former: HashMap<(i8, SourceId, SmolStr, u32), &StoredOutcome> = HashMap::new();
+        let mut former: HashMap<(i8, SourceId, SmolStr, u64), &StoredOutcome> = HashMap::new();
         let mut contacts: BTreeSet<ContactId> = BTreeSet::new();
         let mut of_identity: BTreeMap<(i8, SourceId, &str), Vec<&StoredOutcome>> = BTreeMap::new();
         for outcome in &*outcomes {
@@ -227,18 +334,18 @@ impl Ledger {
             let Some(holds) = new.iter().find(|outcome| outcome.revision == top) else {
                 continue;
             };
-            let is_new = |revision: u32| new.iter().any(|outcome| outcome.revision == revision);
+            let is_new = |revision: u64| new.iter().any(|outcome| outcome.revision == revision);
             // The one that held before this commit: all below it were taken back when it came, or when they did.
-            if let Some((revision, record)) = revisions
+            if let Some((revision, place)) = revisions
                 .iter()
                 .rev()
                 .find(|(revision, _)| !is_new(*revision))
             {
                 former.insert((*kind, *source, (*record_key).into(), *revision), holds);
-                contacts.insert(record.contact);
+                contacts.insert(place.home);
             }
         }
-        for stored in read::outcomes_of(self, &contacts)? {
+        for stored in read::outcomes_at(self, &contacts)? {
             let key = (
                 stored.kind,
                 stored.origin.source,
@@ -266,11 +373,11 @@ impl Ledger {
         mut facts: Vec<StoredFact>,
         mut outcomes: Vec<StoredOutcome>,
     ) -> Result<()> {
-        let known_at = self.clock.now();
         let count = (facts.len() + outcomes.len()) as i64;
         if count == 0 {
             return Ok(());
         }
+        let known_at = self.moment()?;
         let mut position = Self::advance(&mut self.db, "position", count)?;
         for fact in &mut facts {
             (fact.fact.position, fact.fact.known_at) = (position, known_at);
@@ -287,6 +394,16 @@ impl Ledger {
             self.append_batch(run, "outcome", &from_outcomes(&outcomes)?)?;
         }
         Ok(())
+    }
+
+    /// Now, as the ledger counts it: never before what it knew already, whatever the clock does.
+    pub(crate) fn moment(&mut self) -> Result<Micros> {
+        let last = Self::counter(&mut self.db, "known_at")?.unwrap_or(i64::MIN);
+        let now = self.clock.now();
+        if now.0 > last {
+            Self::set_counter(&mut self.db, "known_at", now.0)?;
+        }
+        Ok(now.max(Micros(last)))
     }
 
     fn append_batch(
@@ -319,6 +436,20 @@ fn reversal(former: StoredOutcome, correction: &StoredOutcome) -> Result<StoredO
         origin: correction.origin,
         ..former
     })
+}
+
+/// The outcome that takes an amount's place where the row no longer says it.
+pub(crate) fn nothing_instead(
+    former: &StoredOutcome,
+    revision: u64,
+    origin: Origin,
+) -> StoredOutcome {
+    StoredOutcome {
+        amount: Minor::ZERO,
+        revision,
+        origin,
+        ..former.clone()
+    }
 }
 
 fn sources(all: impl Iterator<Item = SourceId>) -> Vec<SourceId> {

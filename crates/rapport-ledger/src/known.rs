@@ -3,8 +3,9 @@
 //! What threads share is only ever added to, and only once it is durable. What the transaction in hand has brought is kept
 //! apart, and forgotten with it. All of it is only a cache of the store, and bounded.
 
-use hashbrown::HashMap;
-use rapport_model::{AccountId, ContactId, StaffId};
+use crate::identifiers::Subject;
+use hashbrown::{HashMap, HashSet};
+use rapport_model::{AccountId, ContactId, IdentifierId, StaffId};
 use smallvec::SmallVec;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
@@ -19,9 +20,11 @@ type KeyHash = [u64; 2];
 
 #[derive(Debug, Default)]
 struct Ids {
-    contacts: HashMap<KeyHash, ContactId>,
+    contacts: HashMap<KeyHash, Subject>,
     accounts: HashMap<KeyHash, AccountId>,
     staff: HashMap<KeyHash, StaffId>,
+    /// Pairs of identifiers that some record has named for one person.
+    claims: HashSet<(i64, i64)>,
 }
 
 /// What a ledger knows whom by. Clones share it.
@@ -87,8 +90,8 @@ impl Look<'_> {
         std::hint::black_box(found.count());
     }
 
-    /// The person with a key of this kind (normalised value), if known.
-    pub fn contact(&self, kind: &str, value: &str) -> Option<ContactId> {
+    /// Whom a key of this kind (normalised value) names, if known.
+    pub fn contact(&self, kind: &str, value: &str) -> Option<Subject> {
         self.ids
             .contacts
             .get(&hash(self.seeds, kind, value))
@@ -119,6 +122,9 @@ fn hash(seeds: [u64; 2], kind: &str, value: &str) -> KeyHash {
 pub(crate) struct People {
     known: KnownPeople,
     new: Ids,
+    /// Given an id, and not written: the record that brought them may yet be refused.
+    pending: Ids,
+    pending_homes: HashSet<ContactId>,
 }
 
 impl People {
@@ -126,7 +132,7 @@ impl People {
         self.known.clone()
     }
 
-    pub(crate) fn contact(&self, kind: &str, value: &str) -> Option<ContactId> {
+    pub(crate) fn contact(&self, kind: &str, value: &str) -> Option<Subject> {
         let hash = hash(self.known.seeds, kind, value);
         let known = self.known.look().ids.contacts.get(&hash).copied();
         known.or_else(|| self.new.contacts.get(&hash).copied())
@@ -144,7 +150,54 @@ impl People {
         known.or_else(|| self.new.staff.get(&hash).copied())
     }
 
-    pub(crate) fn add_contact(&mut self, kind: &str, value: &str, id: ContactId) {
+    pub(crate) fn pending(&self, kind: &str, value: &str) -> Option<Subject> {
+        let hash = hash(self.known.seeds, kind, value);
+        self.pending.contacts.get(&hash).copied()
+    }
+
+    pub(crate) fn add_pending(&mut self, kind: &str, value: &str, subject: Subject) {
+        let hash = hash(self.known.seeds, kind, value);
+        self.pending.contacts.insert(hash, subject);
+        if subject.home != ContactId::from(subject.identifier) {
+            self.pending_homes.insert(subject.home);
+        }
+    }
+
+    /// Whether somebody moved in there who is not written yet.
+    pub(crate) fn has_pending_at(&self, home: ContactId) -> bool {
+        self.pending_homes.contains(&home)
+    }
+
+    pub(crate) fn pending_account(&self, key: &str) -> Option<AccountId> {
+        let hash = hash(self.known.seeds, "", key);
+        self.pending.accounts.get(&hash).copied()
+    }
+
+    pub(crate) fn add_pending_account(&mut self, key: &str, id: AccountId) {
+        let hash = hash(self.known.seeds, "", key);
+        self.pending.accounts.insert(hash, id);
+    }
+
+    pub(crate) fn pending_staff(&self, code: &str) -> Option<StaffId> {
+        let hash = hash(self.known.seeds, "", code);
+        self.pending.staff.get(&hash).copied()
+    }
+
+    pub(crate) fn add_pending_staff(&mut self, code: &str, id: StaffId) {
+        let hash = hash(self.known.seeds, "", code);
+        self.pending.staff.insert(hash, id);
+    }
+
+    pub(crate) fn is_claimed(&self, a: IdentifierId, b: IdentifierId) -> bool {
+        let pair = (a.0, b.0);
+        self.new.claims.contains(&pair) || self.known.look().ids.claims.contains(&pair)
+    }
+
+    pub(crate) fn add_claim(&mut self, a: IdentifierId, b: IdentifierId) {
+        self.new.claims.insert((a.0, b.0));
+    }
+
+    pub(crate) fn add_contact(&mut self, kind: &str, value: &str, id: Subject) {
         if self.new.contacts.len() > KEYS_MAX {
             self.new.contacts.clear();
         }
@@ -168,7 +221,13 @@ impl People {
     /// What the transaction in hand has brought is durable now.
     pub(crate) fn share_new(&mut self) {
         let new = std::mem::take(&mut self.new);
-        if new.contacts.is_empty() && new.accounts.is_empty() && new.staff.is_empty() {
+        self.pending = Ids::default();
+        self.pending_homes.clear();
+        if new.contacts.is_empty()
+            && new.accounts.is_empty()
+            && new.staff.is_empty()
+            && new.claims.is_empty()
+        {
             return;
         }
         let mut ids = self
@@ -176,15 +235,21 @@ impl People {
             .ids
             .write()
             .unwrap_or_else(PoisonError::into_inner);
-        if ids.contacts.len() > KEYS_MAX || ids.accounts.len() > KEYS_MAX {
+        if [ids.contacts.len(), ids.accounts.len(), ids.claims.len()]
+            .iter()
+            .any(|count| *count > KEYS_MAX)
+        {
             *ids = Ids::default();
         }
         ids.contacts.extend(new.contacts);
         ids.accounts.extend(new.accounts);
         ids.staff.extend(new.staff);
+        ids.claims.extend(new.claims);
     }
 
     pub(crate) fn forget_new(&mut self) {
         self.new = Ids::default();
+        self.pending = Ids::default();
+        self.pending_homes.clear();
     }
 }

@@ -3,6 +3,7 @@
 use crate::clock::Clock;
 use crate::disk::{Disk, MachineDisk};
 use crate::error::{LedgerError, Result};
+use crate::identity_graph::Graph;
 use crate::known::People;
 use crate::lake::Lake;
 use crate::lock::WriterLock;
@@ -33,9 +34,11 @@ pub struct Ledger {
     pub(crate) people: People,
     /// Ids reserved for the next new persons.
     pub(crate) reserved_contacts: std::ops::Range<i64>,
+    /// Who is who: see [`crate::identity_graph`].
+    pub(crate) graph: Graph,
     /// A seal under way. Above the lock, which must be held until it has ended: fields are dropped in order.
     pub(crate) beside: Option<Beside>,
-    _lock: Option<WriterLock>,
+    lock: Option<WriterLock>,
 }
 
 impl Ledger {
@@ -54,28 +57,37 @@ impl Ledger {
         std::fs::create_dir_all(&location.lake)
             .map_err(|e| LedgerError::file("create the folder", &location.lake, e))?;
         let lock = WriterLock::take(&location.lake)?;
-        let mut ledger = Self::open_with(location, clock, disk, Some(lock))?;
+        let mut db = Db::open(&location.store)?;
+        schema::migrate(&mut db)?;
+        let mut ledger = Self::open_with(db, location, clock, disk, Some(lock))?;
         if !ledger.db.lock_for_writing()? {
             return Err(LedgerError::Locked(ledger.store_name().to_owned()));
         }
         Ok(ledger)
     }
 
-    /// Opens a ledger that exists for reading, also while another process writes.
+    /// Opens a ledger for reading, also while another process writes. Reading never writes: a ledger that nobody has written
+    /// to yet is read as an empty one, and nothing is made for it.
     pub fn open_to_read(location: &Location, clock: Arc<dyn Clock>) -> Result<Self> {
-        std::fs::create_dir_all(&location.lake)
-            .map_err(|e| LedgerError::file("create the folder", &location.lake, e))?;
-        Self::open_with(location, clock, Arc::new(MachineDisk), None)
+        let mut db = if Db::exists(&location.store) {
+            Db::open(&location.store)?
+        } else {
+            Db::nothing(&location.store)?
+        };
+        if !schema::is_readable(&mut db)? {
+            db = Db::nothing(&location.store)?;
+            schema::migrate(&mut db)?;
+        }
+        Self::open_with(db, location, clock, Arc::new(MachineDisk), None)
     }
 
     fn open_with(
+        db: Db,
         location: &Location,
         clock: Arc<dyn Clock>,
         disk: Arc<dyn Disk>,
         lock: Option<WriterLock>,
     ) -> Result<Self> {
-        let mut db = Db::open(&location.store)?;
-        schema::migrate(&mut db)?;
         let mut ledger = Self {
             db,
             lake: Arc::new(Lake::new(&location.lake, disk)?),
@@ -83,8 +95,9 @@ impl Ledger {
             codes: HashMap::new(),
             people: People::default(),
             reserved_contacts: 0..0,
+            graph: Graph::default(),
             beside: None,
-            _lock: lock,
+            lock,
         };
         ledger.check_pairing()?;
         Ok(ledger)
@@ -93,6 +106,11 @@ impl Ledger {
     /// The store's path or URL, without a password.
     pub fn store_name(&self) -> &str {
         self.db.name()
+    }
+
+    /// Whether this process does not write.
+    pub(crate) fn is_read_only(&self) -> bool {
+        self.lock.is_none()
     }
 
     /// Now, by the ledger's clock.
@@ -105,32 +123,42 @@ impl Ledger {
         if let Some(id) = self.codes.get(kind).and_then(|codes| codes.get(code)) {
             return Ok(*id);
         }
-        let found = self.db.query(
-            "looking up a code",
-            "SELECT id FROM code WHERE kind = $1 AND code = $2",
-            &[kind.into(), code.into()],
-        )?;
-        let id = if let Some(row) = found.first() {
-            row.int(0)
+        let id = if let Some(id) = self.stored_code(kind, code)? {
+            id
         } else {
-            let next = self.db.query(
-                "numbering a code",
-                "SELECT COALESCE(MAX(id), 0) + 1 FROM code WHERE kind = $1",
-                &[kind.into()],
-            )?;
-            let id = next.first().map_or(1, |row| row.int(0));
-            self.db.run(
-                "adding a code",
-                "INSERT INTO code (kind, id, code) VALUES ($1, $2, $3)",
-                &[kind.into(), id.into(), code.into()],
-            )?;
+            let id = self.next_code(kind)?;
+            self.add_code(kind, id, code)?;
             id
         };
         self.codes
             .entry(kind)
             .or_default()
-            .insert(code.to_owned(), id as i32);
-        Ok(id as i32)
+            .insert(code.to_owned(), id);
+        Ok(id)
+    }
+
+    /// The id of a code that is known.
+    pub(crate) fn stored_code(&mut self, kind: &'static str, code: &str) -> Result<Option<i32>> {
+        let found = self.db.query(
+            "looking up a code",
+            "SELECT id FROM code WHERE kind = $1 AND code = $2",
+            &[kind.into(), code.into()],
+        )?;
+        found.first().map(|row| id32(kind, row.int(0))).transpose()
+    }
+
+    /// The next id of a kind of code; ids that no code was given in the end are lost.
+    pub(crate) fn next_code(&mut self, kind: &'static str) -> Result<i32> {
+        id32(kind, Self::advance(&mut self.db, kind, 1)?)
+    }
+
+    pub(crate) fn add_code(&mut self, kind: &'static str, id: i32, code: &str) -> Result<()> {
+        self.db.run(
+            "adding a code",
+            "INSERT INTO code (kind, id, code) VALUES ($1, $2, $3)",
+            &[kind.into(), i64::from(id).into(), code.into()],
+        )?;
+        Ok(())
     }
 
     /// All codes of a kind by id, in order of id.
@@ -172,4 +200,10 @@ impl Ledger {
         )?;
         Ok(())
     }
+}
+
+/// An id as facts hold it.
+fn id32(kind: &str, id: i64) -> Result<i32> {
+    i32::try_from(id)
+        .map_err(|e| LedgerError::damaged(format!("the ids of {kind}"), format!("{id}: {e}")))
 }

@@ -6,7 +6,7 @@ use crate::error::{LedgerError, Result};
 use crate::lake::Table;
 use crate::ledger::Ledger;
 use arrow_array::RecordBatch;
-use rapport_model::{AccountId, ContactId, Currency, Fact, Minor};
+use rapport_model::{AccountId, ContactId, Currency, Fact, IdentifierId, Micros, Minor};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// An interaction fact and the account it was about.
@@ -21,7 +21,7 @@ pub struct PlacedFact {
 /// The amount of an outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Amount {
-    /// From whom; of merged contacts the one that stands for them.
+    /// From whom: the person, none for money of nobody.
     pub contact: ContactId,
     /// 1 revenue, 2 product cost.
     pub kind: i8,
@@ -46,9 +46,10 @@ impl Ledger {
     /// As [`Ledger::each_record`], each fact with its account.
     pub fn each_placed_record<E: From<LedgerError>>(
         &mut self,
+        as_known_at: Micros,
         visit: impl FnMut(&[PlacedFact]) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
-        self.each_group(visit)
+        self.each_group(as_known_at, visit)
     }
 
     /// Visits the amount of every outcome once, in no order, on so many threads, each with a state of its own; gives the
@@ -59,18 +60,19 @@ impl Ledger {
         start: impl Fn() -> S + Sync,
         visit: impl Fn(&mut S, Amount) + Sync,
     ) -> Result<Vec<S>> {
-        let merged = self.merged_contacts()?;
+        let identity = self.identity(Micros::END)?;
         let snapshot = self.snapshot(Table::Outcome)?;
         let take = |state: &mut S, batch: &RecordBatch| -> Result<()> {
-            let (contact, amount) = (i64s(batch, "contact_id")?, i64s(batch, "amount_minor")?);
+            let (home, amount) = (i64s(batch, "home_id")?, i64s(batch, "amount_minor")?);
+            let identifier = i64s(batch, "identifier_id")?;
             let (kind, currency) = (i8s(batch, "kind")?, strings(batch, "currency")?);
             for row in 0..batch.num_rows() {
                 let code = currency.value(row);
                 let currency = Currency::parse(code)
                     .ok_or_else(|| LedgerError::damaged("column currency", code))?;
-                let contact = ContactId(contact[row]);
+                let (home, identifier) = (ContactId(home[row]), IdentifierId(identifier[row]));
                 let amount = Amount {
-                    contact: *merged.get(&contact).unwrap_or(&contact),
+                    contact: identity.person(home, identifier),
                     kind: kind[row],
                     amount: Minor(amount[row]),
                     currency,
@@ -84,7 +86,13 @@ impl Ledger {
         let one_thread = || -> Result<S> {
             let mut state = start();
             while let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
-                let columns = ["contact_id", "kind", "amount_minor", "currency"];
+                let columns = [
+                    "home_id",
+                    "identifier_id",
+                    "kind",
+                    "amount_minor",
+                    "currency",
+                ];
                 for batch in self.lake.read_columns(Table::Outcome, file, &columns)? {
                     take(&mut state, &batch)?;
                 }
@@ -110,13 +118,17 @@ impl Ledger {
         Ok(states)
     }
 
-    /// Calls `visit` with every outcome, sealed and recent, in no order. Contacts that were merged come under the one that
-    /// stands for them.
-    pub fn each_outcome(&mut self, mut visit: impl FnMut(StoredOutcome)) -> Result<()> {
-        let merged = self.merged_contacts()?;
+    /// Calls `visit` with every outcome, sealed and recent, in no order, each with its person by what was known at a moment of
+    /// who is who.
+    pub fn each_outcome(
+        &mut self,
+        as_known_at: Micros,
+        mut visit: impl FnMut(StoredOutcome),
+    ) -> Result<()> {
+        let identity = self.identity(as_known_at)?;
         let snapshot = self.snapshot(Table::Outcome)?;
         let mut take = |mut outcome: StoredOutcome| {
-            outcome.contact = *merged.get(&outcome.contact).unwrap_or(&outcome.contact);
+            outcome.contact = identity.person(outcome.contact, outcome.identifier);
             visit(outcome);
         };
         for file in snapshot.files.values().flatten() {

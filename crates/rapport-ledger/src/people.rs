@@ -1,17 +1,13 @@
-//! People, accounts and staff: the only place with names and addresses.
+//! People, accounts and staff as they are read: the only place with names and addresses.
 
 use crate::error::Result;
+use crate::identifiers::Subject;
 use crate::known::KnownPeople;
 use crate::ledger::Ledger;
-use rapport_model::{AccountId, ContactId, StaffId};
+use crate::statements::{ContactSaid, together};
+use rapport_model::timeline::Timeline;
+use rapport_model::{AccountId, ContactId, IdentifierId, Micros};
 use std::collections::BTreeMap;
-
-/// A key as it is looked up: kind and value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct KeyRef<'a>(&'a str, &'a str);
-
-/// How many person ids are reserved at a time.
-const RESERVED_IDS: i64 = 256;
 
 /// What is known of a person.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
@@ -66,270 +62,174 @@ pub struct StaffMember {
     pub manager: Option<String>,
 }
 
-fn to_json(attributes: &BTreeMap<String, String>) -> String {
-    serde_json::to_string(attributes).unwrap_or_else(|_| "{}".to_owned())
-}
-
 fn from_json(text: &str) -> BTreeMap<String, String> {
     serde_json::from_str(text).unwrap_or_default()
 }
 
+/// A value by which somebody is known.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Identifier {
+    /// Id.
+    pub id: IdentifierId,
+    /// Kind of key.
+    pub kind: String,
+    /// Normalised value.
+    pub value: String,
+    /// The person its facts are clustered by.
+    #[serde(skip)]
+    pub home: ContactId,
+    /// When we knew it first.
+    pub known_at: Micros,
+}
+
 impl Ledger {
-    /// The person that these keys lead to (kind, normalised value; the most trusted first); a new person when none is
-    /// known. Keys that lead to different persons make them one (an event in `identity_link`, which can be taken back):
-    /// the person of the most trusted key is returned. Must run inside [`Ledger::accept`]'s transaction or before it; ids
-    /// alone are given, no facts.
-    pub fn contact_of<K: AsRef<str>, V: AsRef<str>>(
-        &mut self,
-        keys: &[(K, V)],
-    ) -> Result<ContactId> {
-        // By far the most frequent case: somebody known by one key, and met before.
-        if let [(kind, value)] = keys
-            && let Some(id) = self.people.contact(kind.as_ref(), value.as_ref())
-        {
-            return Ok(id);
-        }
-        let keys: Vec<KeyRef<'_>> = keys
+    /// The identifiers of a person, in order of id.
+    pub fn identifiers_of(&mut self, person: ContactId) -> Result<Vec<Identifier>> {
+        let homes: Vec<i64> = self
+            .identity(Micros::END)?
+            .homes_of(person)
             .iter()
-            .map(|(kind, value)| KeyRef(kind.as_ref(), value.as_ref()))
+            .map(|home| home.0)
             .collect();
-        let mut found: Vec<ContactId> = Vec::new();
-        let mut unknown: Vec<KeyRef<'_>> = Vec::new();
-        for (i, key) in keys.iter().copied().enumerate() {
-            if keys.iter().take(i).any(|earlier| *earlier == key) {
-                continue;
-            }
-            match self.known_contact(key)? {
-                Some(id) if found.contains(&id) => {}
-                Some(id) => found.push(id),
-                None => unknown.push(key),
-            }
-        }
-        let id = if let Some(id) = found.first() {
-            *id
-        } else {
-            let id = self.next_contact_id()?;
-            self.db.run(
-                "adding a contact",
-                "INSERT INTO contact (id, attributes, known_at) VALUES ($1, '{}', $2)",
-                &[id.0.into(), self.clock.now().0.into()],
-            )?;
-            id
-        };
-        for key in unknown {
-            self.db.run(
-                "adding a contact key",
-                "INSERT INTO contact_key (kind, value, contact_id) VALUES ($1, $2, $3)",
-                &[key.0.into(), key.1.into(), id.0.into()],
-            )?;
-            self.people.add_contact(key.0, key.1, id);
-        }
-        for other in found.iter().skip(1) {
-            self.link_contacts(id, *other, &keys)?;
-        }
-        Ok(id)
-    }
-
-    fn next_contact_id(&mut self) -> Result<ContactId> {
-        if self.reserved_contacts.is_empty() {
-            let first = Self::advance(&mut self.db, "contact", RESERVED_IDS)?;
-            self.reserved_contacts = first..first + RESERVED_IDS;
-        }
-        let id = self.reserved_contacts.start;
-        self.reserved_contacts.start += 1;
-        Ok(ContactId(id))
-    }
-
-    fn known_contact(&mut self, key: KeyRef<'_>) -> Result<Option<ContactId>> {
-        if let Some(id) = self.people.contact(key.0, key.1) {
-            return Ok(Some(id));
-        }
-        let rows = self.db.query(
-            "looking up a contact key",
-            "SELECT contact_id FROM contact_key WHERE kind = $1 AND value = $2",
-            &[key.0.into(), key.1.into()],
+        let mut found = Vec::new();
+        self.each_in(
+            "SELECT person_id, id, kind, value, home_id, known_at FROM identifier WHERE home_id IN",
+            &homes,
+            |mut row| {
+                if row.int(0) == person.0 {
+                    found.push(Identifier {
+                        id: IdentifierId(row.int(1)),
+                        kind: row.text(2),
+                        value: row.text(3),
+                        home: ContactId(row.int(4)),
+                        known_at: Micros(row.int(5)),
+                    });
+                }
+                Ok(())
+            },
         )?;
-        let id = rows.first().map(|row| ContactId(row.int(0)));
-        if let Some(id) = id {
-            self.people.add_contact(key.0, key.1, id);
-        }
-        Ok(id)
+        found.sort_unstable_by_key(|one| one.id);
+        Ok(found)
     }
 
-    /// Two persons turned out to be one, by keys that came together in one record.
-    fn link_contacts(&mut self, a: ContactId, b: ContactId, keys: &[KeyRef<'_>]) -> Result<()> {
-        let kinds: Vec<&str> = keys.iter().map(|key| key.0).collect();
-        let evidence = format!("keys {} in one record", kinds.join(" + "));
-        let (low, high) = (a.min(b), a.max(b));
-        let known = self.db.query(
-            "looking for a link",
-            "SELECT id FROM identity_link WHERE kind = 'merge' AND contact_a = $1 AND contact_b = $2",
-            &[low.0.into(), high.0.into()],
-        )?;
-        if known.is_empty() {
-            let id = Self::advance(&mut self.db, "identity_link", 1)?;
-            self.db.run(
-                "linking contacts",
-                "INSERT INTO identity_link (id, kind, contact_a, contact_b, evidence, known_at) VALUES ($1, 'merge', $2, $3, $4, $5)",
-                &[id.into(), low.0.into(), high.0.into(), evidence.into(), self.clock.now().0.into()],
-            )?;
-        }
-        Ok(())
-    }
-
-    /// For every contact that was merged into another: the contact that stands for both, the lowest id of the group.
-    pub fn merged_contacts(&mut self) -> Result<BTreeMap<ContactId, ContactId>> {
+    /// The person that an id leads to: of a person, or of any identifier. None when the ledger gave no such id.
+    pub fn person_of(&mut self, id: ContactId) -> Result<Option<ContactId>> {
         let rows = self.db.query(
-            "reading links",
-            "SELECT kind, contact_a, contact_b FROM identity_link ORDER BY id",
+            "looking up a person",
+            "SELECT person_id FROM identifier WHERE id = $1",
+            &[id.0.into()],
+        )?;
+        Ok(rows.first().map(|row| ContactId(row.int(0))))
+    }
+
+    /// The persons that these ids lead to now; ids that the ledger did not give are left out.
+    pub fn persons_of(
+        &mut self,
+        ids: impl IntoIterator<Item = ContactId>,
+    ) -> Result<BTreeMap<ContactId, ContactId>> {
+        let mut ids: Vec<i64> = ids.into_iter().map(|id| id.0).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let mut persons = BTreeMap::new();
+        self.each_in(
+            "SELECT id, person_id FROM identifier WHERE id IN",
+            &ids,
+            |row| {
+                persons.insert(ContactId(row.int(0)), ContactId(row.int(1)));
+                Ok(())
+            },
+        )?;
+        Ok(persons)
+    }
+
+    /// Ids that may still be in use for a person who is called otherwise by now: former persons, and identifiers that were
+    /// parted and joined again; with the person.
+    pub fn aliases(&mut self) -> Result<BTreeMap<ContactId, ContactId>> {
+        let rows = self.db.query(
+            "listing former persons",
+            "SELECT id, person_id FROM identifier WHERE person_id <> id AND (home_id = id
+             OR id IN (SELECT a FROM evidence WHERE plain = 0) OR id IN (SELECT b FROM evidence WHERE plain = 0))",
             &[],
         )?;
-        let mut links: Vec<(i64, i64)> = Vec::new();
-        for mut row in rows {
-            let (kind, pair) = (row.text(0), (row.int(1), row.int(2)));
-            links.retain(|known| *known != pair);
-            if kind == "merge" {
-                links.push(pair);
-            }
-        }
-        let mut stands_for: BTreeMap<i64, i64> = BTreeMap::new();
-        let root = |map: &BTreeMap<i64, i64>, mut id: i64| {
-            while let Some(next) = map.get(&id) {
-                id = *next;
-            }
-            id
-        };
-        for (a, b) in links {
-            let (a, b) = (root(&stands_for, a), root(&stands_for, b));
-            if a != b {
-                stands_for.insert(a.max(b), a.min(b));
-            }
-        }
-        let all: Vec<i64> = stands_for.keys().copied().collect();
-        Ok(all
-            .into_iter()
-            .map(|id| (ContactId(id), ContactId(root(&stands_for, id))))
+        Ok(rows
+            .iter()
+            .map(|row| (ContactId(row.int(0)), ContactId(row.int(1))))
             .collect())
     }
 
-    /// The account with this key; a new one when none is known.
-    pub fn account_of(&mut self, key: &str) -> Result<AccountId> {
-        if let Some(id) = self.people.account(key) {
-            return Ok(id);
-        }
+    /// What facts of a person name who has no key at hand: the identifier that the person is called by.
+    pub fn subject_of(&mut self, person: ContactId) -> Result<Subject> {
         let rows = self.db.query(
-            "looking up an account",
-            "SELECT id FROM account WHERE account_key = $1",
-            &[key.into()],
+            "looking up a home",
+            "SELECT home_id FROM identifier WHERE id = $1",
+            &[person.0.into()],
         )?;
-        let id = if let Some(row) = rows.first() {
-            AccountId(row.int(0))
-        } else {
-            let id = AccountId(Self::advance(&mut self.db, "account", 1)?);
-            self.db.run(
-                "adding an account",
-                "INSERT INTO account (id, account_key, attributes, known_at) VALUES ($1, $2, '{}', $3)",
-                &[id.0.into(), key.into(), self.clock.now().0.into()],
-            )?;
-            id
-        };
-        self.people.add_account(key, id);
-        Ok(id)
+        Ok(Subject {
+            identifier: IdentifierId(person.0),
+            home: rows.first().map_or(person, |row| ContactId(row.int(0))),
+        })
     }
 
-    /// The member of staff with this code; a new one when none is known.
-    pub fn staff_of(&mut self, code: &str) -> Result<StaffId> {
-        if let Some(id) = self.people.staff(code) {
-            return Ok(id);
-        }
-        let id = StaffId(self.code_id("staff", code)?);
-        self.people.add_staff(code, id);
-        Ok(id)
-    }
-
-    /// Adds to what is known of a person; a value given replaces the former one.
-    pub fn describe_contact(&mut self, told: &Person) -> Result<()> {
-        let mut attributes = self
-            .contact(told.id)?
-            .map(|c| c.attributes)
-            .unwrap_or_default();
-        attributes.extend(told.attributes.clone());
-        self.db.run(
-            "describing a contact",
-            "UPDATE contact SET name = COALESCE($2, name), email = COALESCE($3, email), phone = COALESCE($4, phone),
-             stakeholder = COALESCE($5, stakeholder), owner = COALESCE($6, owner), attributes = $7 WHERE id = $1",
-            &[
-                told.id.0.into(), told.name.clone().into(), told.email.clone().into(), told.phone.clone().into(),
-                told.stakeholder.clone().into(), told.owner.clone().into(), to_json(&attributes).into(),
-            ],
+    /// All identifiers of everybody with their persons: person, kind, value.
+    pub fn all_keys(&mut self) -> Result<Vec<(ContactId, String, String)>> {
+        let rows = self.db.query(
+            "listing identifiers",
+            "SELECT person_id, kind, value FROM identifier ORDER BY person_id, kind, value",
+            &[],
         )?;
-        Ok(())
+        Ok(rows
+            .into_iter()
+            .map(|mut row| (ContactId(row.int(0)), row.text(1), row.text(2)))
+            .collect())
     }
 
-    /// Puts a person into an account, in a buying role.
-    pub fn place_contact(
+    /// Whom a key names, if anybody: kind and normalised value.
+    pub fn known_by(&mut self, kind: &str, value: &str) -> Result<Option<ContactId>> {
+        let rows = self.db.query(
+            "looking up a person by key",
+            "SELECT person_id FROM identifier WHERE kind = $1 AND value = $2",
+            &[kind.into(), value.into()],
+        )?;
+        Ok(rows.first().map(|row| ContactId(row.int(0))))
+    }
+
+    /// What was said of a person by all rows, under any identifier, as known at a moment.
+    pub fn person_timeline(
         &mut self,
-        contact: ContactId,
-        account: AccountId,
-        role: Option<&str>,
-    ) -> Result<()> {
-        self.db.run(
-            "placing a contact",
-            "INSERT INTO contact_account (contact_id, account_id, role) VALUES ($1, $2, $3)
-             ON CONFLICT (contact_id, account_id) DO UPDATE SET role = COALESCE(excluded.role, contact_account.role)",
-            &[contact.0.into(), account.0.into(), role.map(str::to_owned).into()],
-        )?;
-        Ok(())
+        person: ContactId,
+        as_known_at: Micros,
+    ) -> Result<Timeline<ContactSaid>> {
+        let ids: Vec<i64> = self
+            .identifiers_of(person)?
+            .iter()
+            .map(|one| one.id.0)
+            .collect();
+        self.contact_timeline_of(&ids, as_known_at)
     }
 
-    /// Adds to what is known of an account; a value given replaces the former one.
-    pub fn describe_account(&mut self, told: &Account) -> Result<AccountId> {
-        let id = self.account_of(&told.key)?;
-        let mut attributes = self.account(id)?.map(|a| a.attributes).unwrap_or_default();
-        attributes.extend(told.attributes.clone());
-        self.db.run(
-            "describing an account",
-            "UPDATE account SET name = COALESCE($2, name), parent_key = COALESCE($3, parent_key), unit = COALESCE($4, unit),
-             owner = COALESCE($5, owner), attributes = $6 WHERE id = $1",
-            &[
-                id.0.into(), told.name.clone().into(), told.parent.clone().into(), told.unit.clone().into(),
-                told.owner.clone().into(), to_json(&attributes).into(),
-            ],
-        )?;
-        Ok(id)
-    }
-
-    /// Adds a member of staff or what is known of them.
-    pub fn describe_staff(&mut self, told: &StaffMember) -> Result<()> {
-        self.code_id("staff", &told.code)?;
-        self.db.run(
-            "describing staff",
-            "INSERT INTO staff (code, name, function, unit, manager) VALUES ($1, $2, $3, $4, $5)
-             ON CONFLICT (code) DO UPDATE SET name = COALESCE(excluded.name, staff.name), function = COALESCE(excluded.function, staff.function),
-             unit = COALESCE(excluded.unit, staff.unit), manager = COALESCE(excluded.manager, staff.manager)",
-            &[
-                told.code.as_str().into(), told.name.clone().into(), told.function.clone().into(), told.unit.clone().into(),
-                told.manager.clone().into(),
-            ],
-        )?;
-        Ok(())
-    }
-
-    /// A person by id.
+    /// A person by id, as known now: of each field what was said last.
     pub fn contact(&mut self, id: ContactId) -> Result<Option<Person>> {
-        let rows = self.db.query(
-            "reading a contact",
-            "SELECT id, name, email, phone, stakeholder, owner, attributes FROM contact WHERE id = $1",
-            &[id.0.into()],
-        )?;
-        Ok(rows.into_iter().next().map(|mut row| Person {
-            id: ContactId(row.int(0)),
-            name: row.text_or_null(1),
-            email: row.text_or_null(2),
-            phone: row.text_or_null(3),
-            stakeholder: row.text_or_null(4),
-            owner: row.text_or_null(5),
-            attributes: from_json(&row.text(6)),
+        self.contact_as_known(id, Micros::END)
+    }
+
+    /// A person by id, as known at a moment. None when the ledger gave no such id, or the person is another one now.
+    pub fn contact_as_known(
+        &mut self,
+        id: ContactId,
+        as_known_at: Micros,
+    ) -> Result<Option<Person>> {
+        if self.identifiers_of(id)?.is_empty() {
+            return Ok(None);
+        }
+        let said = together(&self.person_timeline(id, as_known_at)?, Micros::END);
+        Ok(Some(Person {
+            id,
+            name: said.name,
+            email: said.email,
+            phone: said.phone,
+            stakeholder: said.stakeholder,
+            owner: said.owner,
+            attributes: said.attributes,
         }))
     }
 
@@ -367,30 +267,38 @@ impl Ledger {
         }))
     }
 
-    /// The accounts of a person, each with the role there.
+    /// The accounts of a person today, each with the role there, in order of account.
     pub fn accounts_of(&mut self, contact: ContactId) -> Result<Vec<(AccountId, Option<String>)>> {
-        let rows = self.db.query(
-            "reading a contact's accounts",
-            "SELECT account_id, role FROM contact_account WHERE contact_id = $1 ORDER BY account_id",
-            &[contact.0.into()],
-        )?;
-        Ok(rows
-            .into_iter()
-            .map(|mut row| (AccountId(row.int(0)), row.text_or_null(1)))
-            .collect())
+        self.accounts_as_known(contact, Micros::END)
     }
 
-    /// The keys of a person: kind and value.
-    pub fn keys_of(&mut self, contact: ContactId) -> Result<Vec<(String, String)>> {
-        let rows = self.db.query(
-            "reading a contact's keys",
-            "SELECT kind, value FROM contact_key WHERE contact_id = $1 ORDER BY kind, value",
-            &[contact.0.into()],
-        )?;
-        Ok(rows
+    /// The accounts of a person by what was known at a moment, each with the role there, in order of account.
+    pub fn accounts_as_known(
+        &mut self,
+        contact: ContactId,
+        as_known_at: Micros,
+    ) -> Result<Vec<(AccountId, Option<String>)>> {
+        let moment = as_known_at.min(self.now());
+        let said = together(&self.person_timeline(contact, as_known_at)?, moment);
+        let mut accounts: Vec<_> = said
+            .accounts
             .into_iter()
-            .map(|mut row| (row.text(0), row.text(1)))
-            .collect())
+            .filter(|one| one.holds_at(moment))
+            .map(|one| (one.account, one.role))
+            .collect();
+        accounts.sort_unstable_by_key(|(account, _)| *account);
+        Ok(accounts)
+    }
+
+    /// The keys of a person: kind and value, in order.
+    pub fn keys_of(&mut self, contact: ContactId) -> Result<Vec<(String, String)>> {
+        let identifiers = self.identifiers_of(contact)?;
+        let mut keys: Vec<_> = identifiers
+            .into_iter()
+            .map(|one| (one.kind, one.value))
+            .collect();
+        keys.sort_unstable();
+        Ok(keys)
     }
 
     /// People whose id, key, e-mail or name is exactly this text (letter case aside), else whose name begins with it; at
@@ -405,11 +313,11 @@ impl Ledger {
         let exact = self.db.query(
             "finding a contact by key",
             "WITH RECURSIVE known (kind) AS (
-               SELECT MIN(kind) FROM contact_key
+               SELECT MIN(kind) FROM identifier
                UNION ALL
-               SELECT (SELECT MIN(k.kind) FROM contact_key k WHERE k.kind > known.kind) FROM known WHERE known.kind IS NOT NULL)
-             SELECT DISTINCT k.contact_id FROM known JOIN contact_key k ON k.kind = known.kind AND k.value IN ($1, LOWER($1))
-             ORDER BY k.contact_id LIMIT $2",
+               SELECT (SELECT MIN(k.kind) FROM identifier k WHERE k.kind > known.kind) FROM known WHERE known.kind IS NOT NULL)
+             SELECT DISTINCT k.person_id FROM known JOIN identifier k ON k.kind = known.kind AND k.value IN ($1, LOWER($1))
+             ORDER BY k.person_id LIMIT $2",
             &[text.into(), limit.into()],
         )?;
         if !exact.is_empty() {
@@ -418,7 +326,7 @@ impl Ledger {
         if let Ok(id) = text.trim_start_matches('#').parse::<i64>() {
             let found = self.db.query(
                 "finding a contact by id",
-                "SELECT id FROM contact WHERE id = $1",
+                "SELECT person_id FROM identifier WHERE id = $1",
                 &[id.into()],
             )?;
             if !found.is_empty() {
@@ -427,7 +335,7 @@ impl Ledger {
         }
         let named = self.db.query(
             "finding a contact by name",
-            "SELECT id FROM contact WHERE LOWER(name) = LOWER($1) ORDER BY id LIMIT $2",
+            "SELECT DISTINCT i.person_id FROM contact c JOIN identifier i ON i.id = c.id WHERE LOWER(c.name) = LOWER($1) ORDER BY i.person_id LIMIT $2",
             &[text.into(), limit.into()],
         )?;
         if !named.is_empty() {
@@ -436,7 +344,7 @@ impl Ledger {
         let pattern = format!("{}%", text.replace(['%', '_'], ""));
         let begins = self.db.query(
             "finding a contact by the beginning of the name",
-            "SELECT id FROM contact WHERE LOWER(name) LIKE LOWER($1) ORDER BY id LIMIT $2",
+            "SELECT DISTINCT i.person_id FROM contact c JOIN identifier i ON i.id = c.id WHERE LOWER(c.name) LIKE LOWER($1) ORDER BY i.person_id LIMIT $2",
             &[pattern.into(), limit.into()],
         )?;
         Ok(ids(begins))
@@ -446,7 +354,7 @@ impl Ledger {
     pub fn people_count(&mut self) -> Result<(i64, i64)> {
         let rows = self.db.query(
             "counting people",
-            "SELECT (SELECT COUNT(*) FROM contact), (SELECT COUNT(*) FROM account)",
+            "SELECT (SELECT COUNT(DISTINCT person_id) FROM identifier), (SELECT COUNT(*) FROM account)",
             &[],
         )?;
         Ok(rows.first().map_or((0, 0), |row| (row.int(0), row.int(1))))
@@ -460,6 +368,7 @@ impl Ledger {
     /// Forgets what an abandoned transaction had brought.
     pub(crate) fn forget_new_people(&mut self) {
         self.people.forget_new();
+        self.forget_graph();
         self.reserved_contacts = 0..0;
         self.codes.clear();
     }

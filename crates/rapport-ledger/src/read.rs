@@ -6,7 +6,7 @@ use crate::lake::{Table, TableFiles, bucket_of};
 use crate::ledger::Ledger;
 use arrow_array::RecordBatch;
 use hashbrown::HashMap;
-use rapport_model::{AccountId, ContactId, Currency, Fact, Minor, ScopeId};
+use rapport_model::{AccountId, ContactId, Currency, Fact, Micros, Minor, ScopeId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// All facts of one table at one moment: files of the lake and the batches that are not in them yet.
@@ -55,10 +55,35 @@ impl Ledger {
         }
     }
 
-    /// All interaction facts of these contacts, in any order; each once.
-    pub fn facts_of(&mut self, contacts: &[ContactId]) -> Result<Vec<StoredFact>> {
+    /// All interaction facts of these persons by what was known at a moment of who is who, in any order; each once, with
+    /// the person as its contact.
+    pub fn facts_of(
+        &mut self,
+        persons: &[ContactId],
+        as_known_at: Micros,
+    ) -> Result<Vec<StoredFact>> {
+        let identity = self.identity(as_known_at)?;
+        let wanted: BTreeSet<ContactId> = persons.iter().copied().collect();
+        let mut homes: Vec<ContactId> =
+            persons.iter().flat_map(|p| identity.homes_of(*p)).collect();
+        homes.sort_unstable();
+        homes.dedup();
+        let mut facts = self.facts_at(&homes)?;
+        facts.retain_mut(|stored| {
+            let fact = &mut stored.fact;
+            fact.record.contact = identity.person(fact.record.contact, fact.identifier);
+            wanted.contains(&fact.record.contact)
+        });
+        Ok(facts)
+    }
+
+    /// All interaction facts that lie at these homes, in any order; each once, as they are kept.
+    pub(crate) fn facts_at(&mut self, homes: &[ContactId]) -> Result<Vec<StoredFact>> {
+        if homes.is_empty() {
+            return Ok(Vec::new());
+        }
         let snapshot = self.snapshot(Table::Interaction)?;
-        let contacts: BTreeSet<ContactId> = contacts.iter().copied().collect();
+        let contacts: BTreeSet<ContactId> = homes.iter().copied().collect();
         let mut facts = self.sealed_facts_of(&snapshot, &contacts)?;
         for batch in &snapshot.recent {
             read_facts(batch, |fact, account, key| {
@@ -133,6 +158,7 @@ impl Ledger {
 
     /// Sums of all outcomes by kind, scope, account, contact, source and currency.
     pub fn outcome_totals(&mut self) -> Result<Vec<OutcomeTotal>> {
+        let identity = self.identity(Micros::END)?;
         let snapshot = self.snapshot(Table::Outcome)?;
         let mut sums: HashMap<
             (
@@ -151,7 +177,7 @@ impl Ledger {
                     o.kind,
                     o.scope,
                     o.account,
-                    o.contact,
+                    identity.person(o.contact, o.identifier),
                     o.origin.source,
                     o.currency,
                 ))
@@ -233,8 +259,8 @@ impl Ledger {
     }
 }
 
-/// All outcome facts of these contacts (none: those without a contact), in any order.
-pub(crate) fn outcomes_of(
+/// All outcome facts that lie at these homes (none: those without a contact), in any order.
+pub(crate) fn outcomes_at(
     ledger: &mut Ledger,
     contacts: &BTreeSet<ContactId>,
 ) -> Result<Vec<StoredOutcome>> {

@@ -10,7 +10,7 @@ use rapport_model::{FileId, Micros, RuleId, SourceId};
 pub struct RunId(pub i64);
 
 /// Counts of a run, or what one commit adds to them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Counts {
     /// Records read.
     pub received: i64,

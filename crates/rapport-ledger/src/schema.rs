@@ -12,8 +12,25 @@ const STEPS: [&str; 4] = [
     include_str!("schema/0004_flow_use.sql"),
 ];
 
-/// Brings the store to the newest schema. Refuses a store that a newer version has written.
+/// A table that only development versions before people could be parted again had.
+const BEFORE_IDENTITY_GRAPH: &str = "contact_key";
+
+/// Whether a store can be read as it is: it has the newest schema. `false` for one that holds nothing yet.
+pub(crate) fn is_readable(db: &mut Db) -> Result<bool> {
+    refuse_older(db)?;
+    Ok(db.has_table("schema_version")? && is_current(db)?)
+}
+
+fn refuse_older(db: &mut Db) -> Result<()> {
+    if db.has_table(BEFORE_IDENTITY_GRAPH)? {
+        return Err(LedgerError::OlderStore(db.name().to_owned()));
+    }
+    Ok(())
+}
+
+/// Brings the store to the newest schema. Refuses a store that a newer version has written, or one from before 0.1.0.
 pub(crate) fn migrate(db: &mut Db) -> Result<()> {
+    refuse_older(db)?;
     if db.has_table("schema_version")? && is_current(db)? {
         return Ok(());
     }

@@ -19,21 +19,19 @@ impl Ledger {
     pub fn traits_of_people(&mut self) -> Result<BTreeMap<ContactId, PersonTraits>> {
         let rows = self.db.query(
             "listing traits of people",
-            "SELECT id, stakeholder, attributes FROM contact WHERE stakeholder IS NOT NULL OR attributes <> '{}'",
+            "SELECT i.person_id, c.stakeholder, c.attributes FROM contact c JOIN identifier i ON i.id = c.id
+             WHERE c.stakeholder IS NOT NULL OR c.attributes <> '{}' ORDER BY c.id",
             &[],
         )?;
-        let traits = rows.into_iter().map(|mut row| {
-            let attributes = serde_json::from_str(&row.text(2)).unwrap_or_default();
-            let stakeholder = row.text_or_null(1);
-            (
-                ContactId(row.int(0)),
-                PersonTraits {
-                    stakeholder,
-                    attributes,
-                },
-            )
-        });
-        Ok(traits.collect())
+        let mut traits: BTreeMap<ContactId, PersonTraits> = BTreeMap::new();
+        for mut row in rows {
+            let attributes: BTreeMap<String, String> =
+                serde_json::from_str(&row.text(2)).unwrap_or_default();
+            let person = traits.entry(ContactId(row.int(0))).or_default();
+            person.stakeholder = row.text_or_null(1).or(person.stakeholder.take());
+            person.attributes.extend(attributes);
+        }
+        Ok(traits)
     }
 
     /// Attributes of all accounts that have some.

@@ -204,7 +204,7 @@ fn read_identities(table: Table, batch: &RecordBatch, identities: &mut Vec<u64>)
                 INTERACTION,
                 i64::from(fact.origin.source.0),
                 key,
-                i64::from(fact.revision),
+                fact.revision.cast_signed(),
             ));
         }),
         Table::Outcome => read_outcomes(batch, |o| {
@@ -212,7 +212,7 @@ fn read_identities(table: Table, batch: &RecordBatch, identities: &mut Vec<u64>)
                 outcome_kind(o.kind),
                 i64::from(o.origin.source.0),
                 &o.record_key,
-                i64::from(o.revision),
+                o.revision.cast_signed(),
             ));
         }),
     }

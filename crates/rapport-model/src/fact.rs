@@ -2,7 +2,9 @@
 //!
 //! Facts carry no Relationship Value. They are never changed: a correction is a further fact with a higher revision.
 
-use crate::{ContactId, FileId, Micros, Reaction, RuleId, ScopeId, SourceId, StaffId, TypeId};
+use crate::{
+    ContactId, FileId, IdentifierId, Micros, Reaction, RuleId, ScopeId, SourceId, StaffId, TypeId,
+};
 use serde::{Deserialize, Serialize};
 
 /// Which Interaction Record: one contact within one scope (domain.md 1.7).
@@ -69,10 +71,19 @@ pub struct Origin {
 /// One immutable interaction fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fact {
-    /// The Interaction Record it belongs to.
+    /// The Interaction Record it belongs to. As it is kept, the contact is the *home* of its identifier: the person that
+    /// the identifier was first taken for, by which facts are clustered. As it is read, the person by the identity version
+    /// of the read.
     pub record: RecordKey,
-    /// When it happened, by the source.
+    /// The identifier it came with, the most trusted one of several. Who that is follows from the identity graph.
+    pub identifier: IdentifierId,
+    /// When it happened, by the source. For a source that says only the day: its midnight UTC.
     pub happened_at: Micros,
+    /// The source says the day alone.
+    pub day_only: bool,
+    /// The source's own order among what happened at the same moment, where it has a column for that; 0 otherwise, and the
+    /// order of files and rows holds.
+    pub sequence: i64,
     /// When we knew.
     pub known_at: Micros,
     /// Place in the ledger, from 1; 0 while not yet appended.
@@ -80,7 +91,7 @@ pub struct Fact {
     /// Hash of (source, source record id): equal for all revisions of one interaction.
     pub identity: u64,
     /// 0 for the first account of it; the highest known revision holds.
-    pub revision: u32,
+    pub revision: u64,
     /// What happened.
     pub type_id: TypeId,
     /// What this fact says about the interaction.

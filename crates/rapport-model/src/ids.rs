@@ -31,8 +31,18 @@ macro_rules! id {
 }
 
 id!(
-    /// An Individual Contact: one person across all systems (domain.md 1.3). Pseudonymous.
+    /// An Individual Contact: one person across all systems (domain.md 1.3). Pseudonymous. A person is a component of the
+    /// identity graph, and its id is the lowest id among the identifiers in it, so that the same component has the same id
+    /// whatever joins and partings led to it.
     ContactId, i64
+);
+id!(
+    /// One value by which people are known, such as one e-mail address or one CRM number. Pseudonymous.
+    IdentifierId, i64
+);
+id!(
+    /// One event of the identity graph: somebody or something said who is, or is not, one person.
+    EvidenceId, i64
 );
 id!(
     /// An account: the company or household that contacts belong to.
@@ -62,3 +72,10 @@ id!(
     /// One file (by name and content) that was harvested.
     FileId, i64
 );
+
+impl From<IdentifierId> for ContactId {
+    /// The person that this identifier would be if nothing joined it with others.
+    fn from(id: IdentifierId) -> Self {
+        Self(id.0)
+    }
+}

@@ -1,5 +1,7 @@
 //! Money in minor units (cents) of one currency, and exact decimal text. No floats anywhere.
 
+use crate::currencies;
+use crate::diag::did_you_mean;
 use serde::{Deserialize, Serialize};
 
 /// An amount in minor units (cents for USD, yen for JPY). The currency stands beside it, never inside.
@@ -38,13 +40,18 @@ impl Currency {
     /// United States dollar, the default.
     pub const USD: Self = Self(*b"USD");
 
-    /// Reads a three-letter code. `None` when it is not three ASCII capitals.
+    /// Reads a code of ISO 4217. `None` when there is no such currency.
     pub fn parse(code: &str) -> Option<Self> {
-        let bytes: [u8; 3] = code.as_bytes().try_into().ok()?;
+        Self::read(code).ok()
+    }
+
+    /// Reads a code of ISO 4217, or says which one was probably meant.
+    pub fn read(code: &str) -> Result<Self, UnknownCurrency> {
+        let bytes: Option<[u8; 3]> = code.as_bytes().try_into().ok();
         bytes
-            .iter()
-            .all(u8::is_ascii_uppercase)
-            .then_some(Self(bytes))
+            .filter(|bytes| currencies::decimals(*bytes).is_some())
+            .map(Self)
+            .ok_or_else(|| UnknownCurrency::new(code))
     }
 
     /// The code as text.
@@ -54,17 +61,19 @@ impl Currency {
 
     /// How many decimals an amount in this currency has (ISO 4217 minor unit).
     pub fn decimals(self) -> u32 {
-        match &self.0 {
-            b"BIF" | b"CLP" | b"DJF" | b"GNF" | b"ISK" | b"JPY" | b"KMF" | b"KRW" | b"PYG"
-            | b"RWF" | b"UGX" | b"UYI" | b"VND" | b"VUV" | b"XAF" | b"XOF" | b"XPF" => 0,
-            b"BHD" | b"IQD" | b"JOD" | b"KWD" | b"LYD" | b"OMR" | b"TND" => 3,
-            _ => 2,
-        }
+        currencies::decimals(self.0).unwrap_or(2)
     }
 
-    /// Reads an amount such as `2024.99` in this currency.
+    /// Reads an amount such as `2024.99` in this currency. One with more decimals than the currency has is refused whatever
+    /// they are: `1.500` in euros is more likely one thousand five hundred than one and a half.
     pub fn parse_amount(self, text: &str) -> Result<Minor, DecimalError> {
-        parse_scaled(text, self.decimals()).map(Minor)
+        let decimals = self.decimals();
+        let given = text.split_once('.').map_or(0, |(_, given)| given.len());
+        let amount = parse_scaled(text, decimals)?;
+        if given > decimals as usize {
+            return Err(DecimalError::TooPrecise(text.to_owned(), decimals));
+        }
+        Ok(Minor(amount))
     }
 
     /// Writes an amount with its decimals, grouped by thousands: `77,548,570.20`.
@@ -106,11 +115,28 @@ impl Serialize for Currency {
 impl<'de> Deserialize<'de> for Currency {
     fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
         let code = String::deserialize(d)?;
-        Self::parse(&code).ok_or_else(|| {
-            serde::de::Error::custom(format!(
-                "`{code}` is not a currency code: use three capitals, such as USD"
-            ))
-        })
+        Self::read(&code).map_err(serde::de::Error::custom)
+    }
+}
+
+/// A text that names no currency.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{code}` is not a currency code: {hint}")]
+pub struct UnknownCurrency {
+    /// The text.
+    pub code: String,
+    /// What to do.
+    pub hint: String,
+}
+
+impl UnknownCurrency {
+    fn new(code: &str) -> Self {
+        let hint = did_you_mean(code, currencies::codes())
+            .unwrap_or_else(|| "use three capitals of ISO 4217, such as USD".to_owned());
+        Self {
+            code: code.to_owned(),
+            hint,
+        }
     }
 }
 
@@ -220,6 +246,50 @@ mod tests {
             Currency::parse("JPY").map(|c| c.format_amount(Minor(1000))),
             Some("1,000".into())
         );
+    }
+
+    #[test]
+    fn a_code_that_is_no_currency_is_refused_with_the_one_that_is_meant() {
+        let told = |code| Currency::read(code).unwrap_err().to_string();
+        assert_eq!(
+            told("usd"),
+            "`usd` is not a currency code: did you mean `USD`?"
+        );
+        assert_eq!(
+            told("EUX"),
+            "`EUX` is not a currency code: did you mean `EUR`?"
+        );
+        assert_eq!(
+            told("dollars"),
+            "`dollars` is not a currency code: use three capitals of ISO 4217, such as USD"
+        );
+        assert_eq!(Currency::parse("XXX"), None);
+        let read: Result<Currency, _> = serde_json::from_str("\"GPB\"");
+        assert!(
+            read.unwrap_err()
+                .to_string()
+                .contains("did you mean `GBP`?")
+        );
+    }
+
+    #[test]
+    fn an_amount_has_at_most_the_decimals_of_its_currency_whatever_they_are() {
+        let read = |code, text| Currency::parse(code).unwrap().parse_amount(text);
+        assert_eq!(read("EUR", "1.5"), Ok(Minor(150)));
+        assert_eq!(read("KWD", "1.500"), Ok(Minor(1_500)));
+        assert_eq!(read("CLF", "1.5"), Ok(Minor(15_000)));
+        assert_eq!(read("JPY", "1500"), Ok(Minor(1_500)));
+        for (code, text) in [
+            ("EUR", "1.500"),
+            ("JPY", "1.0"),
+            ("KWD", "1.0000"),
+            ("CLF", "0.00000"),
+        ] {
+            assert!(
+                matches!(read(code, text), Err(DecimalError::TooPrecise(..))),
+                "{text} {code}"
+            );
+        }
     }
 
     proptest! {

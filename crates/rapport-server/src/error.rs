@@ -84,6 +84,20 @@ impl From<EngineError> for ApiError {
             EngineError::Usage(message) => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", message)
             }
+            EngineError::Identity(why) => {
+                use rapport_engine::person::Undecidable::{
+                    NotTheirs, NothingLeft, OnePerson, SaidApart, Undone, UnknownDecision,
+                    UnknownPerson,
+                };
+                let (status, code) = match why {
+                    UnknownPerson(_) | UnknownDecision(_) => (StatusCode::NOT_FOUND, "not_found"),
+                    SaidApart { .. } | Undone(_) => (StatusCode::CONFLICT, "conflict"),
+                    OnePerson(..) | NotTheirs { .. } | NothingLeft(_) => {
+                        (StatusCode::UNPROCESSABLE_ENTITY, "invalid")
+                    }
+                };
+                Self::new(status, code, why.to_string())
+            }
             other => Self::internal(&other),
         }
     }

@@ -12,7 +12,7 @@ const KEPT: usize = 2_048;
 pub(crate) struct Event {
     /// Counted up from the start of the server; 0 until it is sent.
     pub(crate) id: u64,
-    /// `record` or `ledger`; `stop` ends all streams and is not told.
+    /// `record`, `ledger` or `changed`; `stop` ends all streams and is not told.
     pub(crate) name: &'static str,
     /// The record it is about.
     pub(crate) record: Option<String>,
@@ -27,6 +27,14 @@ impl Event {
             name: "record",
             record: Some(record),
             data: data.into(),
+        }
+    }
+
+    /// Something changed that no single record tells: a harvest, or a decision of who is who.
+    pub(crate) fn changed(data: String) -> Self {
+        Self {
+            name: "changed",
+            ..Self::ledger(data)
         }
     }
 

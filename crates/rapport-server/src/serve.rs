@@ -5,6 +5,7 @@ use crate::events::Events;
 use crate::metrics::Metrics;
 use crate::readers::Readers;
 use crate::router;
+use crate::running::Running;
 use crate::state::{App, Inner};
 use crate::token::Token;
 use crate::writer::{Writer, WriterCounts};
@@ -77,6 +78,7 @@ impl Server {
             readers,
             insight,
             writer,
+            harvests: crate::harvests::Harvests::default(),
             events,
             counts,
             metrics: Metrics::default(),
@@ -145,7 +147,13 @@ async fn serve(
     let listener = tokio::net::TcpListener::bind(listen)
         .await
         .map_err(failed)?;
-    ready(listener.local_addr().map_err(failed)?)?;
+    let address = listener.local_addr().map_err(failed)?;
+    let running = Running {
+        address: address.to_string(),
+    };
+    // Gone when serving ends.
+    let _posted = running.post(&app.project.folder)?;
+    ready(address)?;
     let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
     let events = app.events.clone();
     let signal = async move {

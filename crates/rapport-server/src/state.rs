@@ -3,6 +3,7 @@
 use crate::api::insight::Insight;
 use crate::error::{ApiError, ApiResult};
 use crate::events::Events;
+use crate::harvests::Harvests;
 use crate::metrics::Metrics;
 use crate::readers::Readers;
 use crate::stopwatch::Stopwatch;
@@ -27,6 +28,7 @@ pub(crate) struct Inner {
     pub(crate) readers: Readers,
     pub(crate) insight: Insight,
     pub(crate) writer: Writer,
+    pub(crate) harvests: Harvests,
     pub(crate) events: Events,
     pub(crate) counts: Arc<WriterCounts>,
     pub(crate) metrics: Metrics,

@@ -21,6 +21,15 @@ struct Job {
     answer: oneshot::Sender<ApiResult<String>>,
 }
 
+/// Something longer that has the ledger for itself, between two groups of requests.
+type Task = Box<dyn FnOnce(&mut Live) -> bool + Send>;
+
+/// What comes to the writer.
+enum Work {
+    Job(Job),
+    Task(Task),
+}
+
 /// What the writer has done, for metrics.
 #[derive(Debug, Default)]
 pub(crate) struct WriterCounts {
@@ -37,7 +46,7 @@ pub(crate) struct WriterCounts {
 /// The way to the writer.
 #[derive(Debug, Clone)]
 pub(crate) struct Writer {
-    jobs: mpsc::Sender<Job>,
+    jobs: mpsc::Sender<Work>,
 }
 
 impl Writer {
@@ -61,7 +70,28 @@ impl Writer {
     /// Does a request; gives its answer once that is durable.
     pub(crate) async fn ask(&self, request: Request) -> ApiResult<String> {
         let (answer, answered) = oneshot::channel();
-        match self.jobs.try_send(Job { request, answer }) {
+        match self.jobs.try_send(Work::Job(Job { request, answer })) {
+            Ok(()) => {}
+            Err(mpsc::error::TrySendError::Full(_)) => return Err(ApiError::busy()),
+            Err(mpsc::error::TrySendError::Closed(_)) => return Err(ApiError::stopping()),
+        }
+        answered.await.unwrap_or_else(|_| Err(ApiError::stopping()))
+    }
+
+    /// Does something that has the ledger for itself; `work` says whether what it changed is seen on screens, which are then
+    /// made anew.
+    pub(crate) async fn have<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Live) -> (ApiResult<T>, bool) + Send + 'static,
+    ) -> ApiResult<T> {
+        let (answer, answered) = oneshot::channel();
+        let task: Task = Box::new(move |live| {
+            let (done, changed) = work(live);
+            // Nobody waits any more when the client has gone.
+            drop(answer.send(done));
+            changed
+        });
+        match self.jobs.try_send(Work::Task(task)) {
             Ok(()) => {}
             Err(mpsc::error::TrySendError::Full(_)) => return Err(ApiError::busy()),
             Err(mpsc::error::TrySendError::Closed(_)) => return Err(ApiError::stopping()),
@@ -70,15 +100,30 @@ impl Writer {
     }
 }
 
-fn run(mut live: Live, mut waiting: mpsc::Receiver<Job>, events: &Events, counts: &WriterCounts) {
+fn run(mut live: Live, mut waiting: mpsc::Receiver<Work>, events: &Events, counts: &WriterCounts) {
     let mut held: VecDeque<Job> = VecDeque::new();
+    let mut tasks: VecDeque<Task> = VecDeque::new();
     loop {
+        // Tasks come after the requests that came before them.
+        if held.is_empty()
+            && let Some(task) = tasks.pop_front()
+        {
+            perform(&mut live, task, events, counts);
+            continue;
+        }
         let first = match held.pop_front() {
-            Some(job) => Some(job),
+            Some(job) => Some(Work::Job(job)),
             None => waiting.blocking_recv(),
         };
-        let Some(first) = first else { break };
-        let (group, later) = gather(first, &mut waiting, std::mem::take(&mut held));
+        let first = match first {
+            None => break,
+            Some(Work::Job(job)) => job,
+            Some(Work::Task(task)) => {
+                tasks.push_back(task);
+                continue;
+            }
+        };
+        let (group, later) = gather(first, &mut waiting, std::mem::take(&mut held), &mut tasks);
         held = later;
         commit(&mut live, group, events, counts);
         if let Err(error) = live.seal_when_many() {
@@ -94,14 +139,24 @@ fn run(mut live: Live, mut waiting: mpsc::Receiver<Job>, events: &Events, counts
 /// alike.
 fn gather(
     first: Job,
-    waiting: &mut mpsc::Receiver<Job>,
+    waiting: &mut mpsc::Receiver<Work>,
     mut held: VecDeque<Job>,
+    tasks: &mut VecDeque<Task>,
 ) -> (Vec<Job>, VecDeque<Job>) {
     let mut group = vec![first];
     let mut later = VecDeque::new();
     while group.len() < GROUP_MAX {
-        let next = held.pop_front().or_else(|| waiting.try_recv().ok());
-        let Some(job) = next else { break };
+        let job = match held.pop_front() {
+            Some(job) => job,
+            None => match waiting.try_recv() {
+                Ok(Work::Job(job)) => job,
+                Ok(Work::Task(task)) => {
+                    tasks.push_back(task);
+                    break;
+                }
+                Err(_) => break,
+            },
+        };
         let key = |job: &Job| job.request.once.as_ref().map(|(key, _)| key.clone());
         let same =
             key(&job).is_some_and(|k| group.iter().any(|other| key(other) == Some(k.clone())));
@@ -113,6 +168,30 @@ fn gather(
     }
     later.append(&mut held);
     (group, later)
+}
+
+/// Does a task; when it changed what is seen, the board is made anew and every screen is told.
+fn perform(live: &mut Live, task: Task, events: &Events, counts: &WriterCounts) {
+    let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| task(live)));
+    let Ok(changed) = done else {
+        tracing::error!("A task of the writer panicked; what it had not committed is gone.");
+        return;
+    };
+    if !changed {
+        return;
+    }
+    if let Err(error) = live.renew_board() {
+        tracing::error!(%error, "The screens could not be made anew; restart the server.");
+        return;
+    }
+    counts.plans.fetch_add(1, Ordering::Relaxed);
+    note_position(live, counts);
+    let board = live.board();
+    let board = board.read().unwrap_or_else(PoisonError::into_inner);
+    let data = shape::ledger_event(&board);
+    drop(board);
+    events.send(Event::ledger(data.clone()));
+    events.send(Event::changed(data));
 }
 
 fn commit(live: &mut Live, group: Vec<Job>, events: &Events, counts: &WriterCounts) {

@@ -1,7 +1,9 @@
 //! What can be typed.
 
+mod person;
 mod sql;
 
+pub(crate) use person::PersonVerb;
 pub(crate) use sql::{Sql, SqlFormat};
 
 use clap::{Args, Parser, Subcommand};
@@ -83,6 +85,12 @@ pub(crate) enum Command {
         after_help = "Examples:\n  rapport -C try/aw record \"#12\"\n  rapport -C try/aw record ken0@adventure-works.com --why\n  rapport -C try/aw record --top 5 --why\n  rapport -C try/aw record \"#12\" --as-known-at 2026-01-31"
     )]
     Record(Record),
+    /// Show who somebody is and why, say that two persons are one or one is two, and take that back
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  rapport -C try/aw person show \"#12\"\n  rapport -C try/aw person split \"#12\" --off email:office@example.com --preview\n  rapport -C try/aw person undo 3"
+    )]
+    Person(PersonVerb),
     /// Ask what the records mean: patterns, exceptions, next action, risk, lead test and more
     #[command(
         after_help = "Examples:\n  rapport insight list\n  rapport insight lead-test --options\n  rapport -C try/aw insight pattern --records \"scope=resellers AND tier=high\"\n  rapport -C try/aw insight exceptions --with top=10 --json\n\nA set of records is written as field=value, field>=value or field IN (a, b), joined by AND, OR, NOT and\nparentheses; @name stands for a saved set (`rapport set`). What each analysis tells and when it misleads: docs/insight/."
@@ -140,7 +148,7 @@ pub(crate) enum Command {
     Sample(Sample),
     /// Serve the project: web app, HTTP API, live events; on this machine alone
     #[command(
-        after_help = "Examples:\n  rapport -C try/aw serve\n  rapport -C try/aw serve --listen 127.0.0.1:8080 --log json\n\nHolds the writer's lock while it runs: stop it (Ctrl-C) before harvesting."
+        after_help = "Examples:\n  rapport -C try/aw serve\n  rapport -C try/aw serve --listen 127.0.0.1:8080 --log json\n\nHolds the writer's lock while it runs; `rapport harvest` hands its work over to it."
     )]
     Serve(Serve),
     /// Write the JSON Schemas of the project's files

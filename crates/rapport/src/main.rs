@@ -9,6 +9,7 @@ mod interrupt;
 mod output;
 mod plot;
 mod progress;
+mod remote;
 mod table;
 
 use clap::Parser;

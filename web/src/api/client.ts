@@ -1,8 +1,8 @@
 // One door to the API, made from its generated description: reads open, writes with token and idempotency key.
 import createClient from 'openapi-fetch';
-import type { components, paths } from './schema.d.ts';
+import type { components } from './schema.d.ts';
 import { token } from './token.ts';
-import type { Problem, RecordQuery } from './types.ts';
+import type { Paths, Problem, RecordQuery } from './types.ts';
 
 export class ApiError extends Error {
   constructor(
@@ -29,7 +29,7 @@ async function reach(request: Request): Promise<Response> {
   }
 }
 
-export const client = createClient<paths>({ baseUrl: '', fetch: reach });
+export const client = createClient<Paths>({ baseUrl: '', fetch: reach });
 
 client.use({
   onRequest({ request }) {

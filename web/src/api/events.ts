@@ -18,6 +18,8 @@ export interface LedgerEvent {
 export interface Listener {
   record?: (change: RecordEvent) => void;
   ledger?: (change: LedgerEvent) => void;
+  /** Something changed that no single record tells: a harvest, or a decision about who is who. */
+  changed?: () => void;
   resync?: () => void;
 }
 
@@ -30,6 +32,7 @@ export function listen(listener: Listener, record?: string): () => void {
   };
   on<RecordEvent>('record', listener.record);
   on<LedgerEvent>('ledger', listener.ledger);
+  if (listener.changed) source.addEventListener('changed', listener.changed);
   if (listener.resync) source.addEventListener('resync', listener.resync);
   return () => source.close();
 }

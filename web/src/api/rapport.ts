@@ -2,6 +2,7 @@
 import { answer, client, present } from './client.ts';
 import type {
   ExceptionQuery,
+  NewIdentityDecision,
   NewInteraction,
   NewJudgement,
   NewPattern,
@@ -97,3 +98,17 @@ export const askSql = (query: string, set: string, signal?: AbortSignal) =>
 export const sqlTables = () => answer(client.GET('/api/v1/sql/tables'));
 export const sqlTable = (name: string) =>
   answer(client.GET('/api/v1/sql/tables/{name}', { params: { path: { name } } }));
+
+const id_ = (id: number) => ({ path: { id } });
+export const identity = (contact: number) =>
+  answer(client.GET('/api/v1/contacts/{id}/identity', { params: id_(contact) }));
+export const mergePeople = (contact: number, other: number, body: NewIdentityDecision) =>
+  answer(
+    client.POST('/api/v1/contacts/{id}/merge', { params: id_(contact), body: { ...body, with: other } }),
+  );
+export const splitPerson = (contact: number, identifiers: number[], body: NewIdentityDecision) =>
+  answer(
+    client.POST('/api/v1/contacts/{id}/split', { params: id_(contact), body: { ...body, identifiers } }),
+  );
+export const undoIdentity = (decision: number, body: NewIdentityDecision) =>
+  answer(client.POST('/api/v1/identity/decisions/{id}/undo', { params: id_(decision), body }));

@@ -194,6 +194,152 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/{id}/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who a person is: keys, evidence, people who might be the same, decisions */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Number of the person */
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IdentityAnswer"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorAnswer"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that two persons are one */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Number of the person */
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MergeRequest"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IdentityChangeAnswer"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that some identifiers of a person are another person */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Number of the person */
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SplitRequest"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IdentityChangeAnswer"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/event-log/{format}": {
         parameters: {
             query?: never;
@@ -250,7 +396,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A stream of events: `record` when a record changes, `ledger` after each commit, `resync` when what was missed is no longer known */
+        /** A stream of events: `record` when a record changes, `ledger` after each commit, `changed` after a harvest or a decision of who is who, `resync` when what was missed is no longer known */
         get: {
             parameters: {
                 query?: {
@@ -525,6 +671,145 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/harvests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Harvests files of this machine; the answer comes at once, the harvest goes on */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewHarvest"];
+                };
+            };
+            responses: {
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HarvestAnswer"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/harvests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a harvest is, and what it came to */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Number of the harvest */
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HarvestAnswer"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorAnswer"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/harvests/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks a harvest to stop after the commit in hand; what was taken in stays */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Number of the harvest */
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HarvestAnswer"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/home": {
         parameters: {
             query?: never;
@@ -562,6 +847,56 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identity/decisions/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a decision of who is who back */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Number of the decision */
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UndoRequest"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IdentityChangeAnswer"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorAnswer"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -2270,6 +2605,8 @@ export interface components {
              * @description Accumulated cost after it.
              */
             cost_total_minor: number;
+            /** @description The source says the day alone: `happened_at` is its midnight. */
+            day_only: boolean;
             /** @description `inbound`, `outbound` or `mutual`. */
             direction: string | null;
             /** @description Code of the function that has the type. */
@@ -2332,7 +2669,7 @@ export interface components {
             /** @description Id within the source. */
             record_key: string;
             /**
-             * Format: int32
+             * Format: int64
              * @description Revision.
              */
             revision: number;
@@ -2363,6 +2700,49 @@ export interface components {
             problems: components["schemas"]["FieldProblem"][];
             /** @description Id of the request, also in the header `x-request-id`. */
             request_id: string;
+        };
+        /** @description A piece of evidence. */
+        EvidenceAnswer: {
+            a: components["schemas"]["IdentifierAnswer"] | null;
+            b: components["schemas"]["IdentifierAnswer"] | null;
+            /** @description `declared_key`, `rule`, `model` or `person`. */
+            basis: string;
+            /** @description Who decided. */
+            by: string | null;
+            /**
+             * Format: int64
+             * @description Number of the decision it is part of.
+             */
+            decision: number | null;
+            /** @description File of that record. */
+            file: string | null;
+            /** @description Whether it holds. */
+            holds: boolean;
+            /**
+             * Format: int64
+             * @description Number.
+             */
+            id: number;
+            /** @description When it became known. */
+            known_at: string;
+            /** @description What they wrote beside it. */
+            note: string | null;
+            /**
+             * Format: int64
+             * @description Row of that record.
+             */
+            row: number | null;
+            /** @description Code of the source whose record named both. */
+            source: string | null;
+            /** @description Name of that source. */
+            source_name: string | null;
+            /**
+             * Format: int64
+             * @description Number of the evidence that no longer holds because of this.
+             */
+            takes_back: number | null;
+            /** @description `same`, `not_same` or `taken_back`. */
+            verdict: string;
         };
         /** @description An interaction that took a relationship out of its pattern. */
         ExceptionCause: {
@@ -2672,6 +3052,36 @@ export interface components {
              */
             to: number | null;
         };
+        /** @description How far a harvest is, and what it came to. */
+        HarvestAnswer: {
+            /**
+             * Format: int64
+             * @description Bytes of it read so far.
+             */
+            bytes: number;
+            /** @description Why it failed. */
+            error: string | null;
+            /** @description File that is read. */
+            file: string;
+            /**
+             * Format: int64
+             * @description Its size in bytes.
+             */
+            file_bytes: number;
+            /** @description Number of the harvest. */
+            id: number;
+            /**
+             * Format: int64
+             * @description Records of it read so far.
+             */
+            records: number;
+            /** @description What it came to, as `rapport harvest --json` writes it. */
+            report: unknown;
+            /** @description Code of the source that is read. */
+            source: string;
+            /** @description `running`, `done` or `failed`. */
+            state: string;
+        };
         /** @description How often a rule gave something. */
         HitLine: {
             /**
@@ -2778,6 +3188,68 @@ export interface components {
              * @description Accumulated Relationship Value, in hundredths of a point.
              */
             rv_hundredths: number;
+        };
+        /** @description A value by which somebody is known. */
+        IdentifierAnswer: {
+            /**
+             * Format: int64
+             * @description Number.
+             */
+            id: number;
+            /** @description Kind of key. */
+            kind: string;
+            /** @description When it was known first. */
+            known_at: string;
+            /** @description Normalised value. */
+            value: string;
+        };
+        /** @description Who a person is. */
+        IdentityAnswer: {
+            /** @description Decisions about this person, newest first. */
+            decisions: components["schemas"]["IdentityDecision"][];
+            /** @description What joins them, and what keeps others apart, in the order in which it became known. */
+            evidence: components["schemas"]["EvidenceAnswer"][];
+            /**
+             * Format: int64
+             * @description Number of the person.
+             */
+            id: number;
+            /** @description Values by which the person is known. */
+            identifiers: components["schemas"]["IdentifierAnswer"][];
+            /** @description Name, or else e-mail, or else a key. */
+            name: string;
+            /** @description People who share a key and are not joined, since more trusted keys differ. */
+            possible_matches: components["schemas"]["PossibleMatch"][];
+        };
+        /** @description What a decision of who is who changes, or would change. */
+        IdentityChangeAnswer: {
+            /** @description The same people, after. */
+            after: components["schemas"]["PersonAmounts"][];
+            /** @description The people it is about, before. */
+            before: components["schemas"]["PersonAmounts"][];
+            /**
+             * Format: int64
+             * @description Number of the decision; null for a preview.
+             */
+            decision: number | null;
+        };
+        /** @description A decision of who is who. */
+        IdentityDecision: {
+            /** @description When. */
+            at: string;
+            /** @description Who decided. */
+            by: string | null;
+            /**
+             * Format: int64
+             * @description Number.
+             */
+            id: number;
+            /** @description What they wrote beside it. */
+            note: string | null;
+            /** @description Whether it no longer holds. */
+            undone: boolean;
+            /** @description `merge`, `split` or `undo`. */
+            what: string;
         };
         /** @description What an analysis says. */
         InsightAnswer: {
@@ -3045,6 +3517,8 @@ export interface components {
                  * @description Accumulated cost after it.
                  */
                 cost_total_minor: number;
+                /** @description The source says the day alone: `happened_at` is its midnight. */
+                day_only: boolean;
                 /** @description `inbound`, `outbound` or `mutual`. */
                 direction: string | null;
                 /** @description Code of the function that has the type. */
@@ -3644,6 +4118,20 @@ export interface components {
             /** @description `accepted`, or `duplicate` when it was known already. */
             status: string;
         };
+        /** @description Says that two persons are one. */
+        MergeRequest: {
+            /** @description Who decides. */
+            by?: string | null;
+            /** @description What to remember. */
+            note?: string | null;
+            /** @description Only tell what would change. */
+            preview?: boolean;
+            /**
+             * Format: int64
+             * @description Number of the other person.
+             */
+            with: number;
+        };
         /** @description What is served. */
         Meta: {
             /**
@@ -3732,6 +4220,17 @@ export interface components {
             outcome?: string | null;
             /** @description Code of the member of staff to assign it to; with `assign` alone. */
             owner?: string | null;
+        };
+        /** @description What to harvest. */
+        NewHarvest: {
+            /** @description Shows what would happen, changes nothing. */
+            dry_run?: boolean;
+            /** @description Folder or file of this machine, as an absolute path; empty for a replay. */
+            input?: string;
+            /** @description Takes in what lies in quarantine, by the rules as they are now. */
+            replay?: boolean;
+            /** @description Codes of the sources; all when empty. */
+            sources?: string[];
         };
         /** @description Patterns to be published. */
         NewPattern: {
@@ -3896,6 +4395,20 @@ export interface components {
             /** @description Why. */
             why: string;
         };
+        /** @description A person with what their records amount to. */
+        PersonAmounts: {
+            /**
+             * Format: int64
+             * @description Number of the person.
+             */
+            id: number;
+            /** @description Keys, as `kind:value`. */
+            identifiers: string[];
+            /** @description Name, or else e-mail, or else a key. */
+            name: string;
+            /** @description Records that have an interaction, in order of scope. */
+            records: components["schemas"]["RecordAmounts"][];
+        };
         /** @description A planned interaction. */
         PlanAnswer: {
             /** @description The day it is due. */
@@ -3917,6 +4430,22 @@ export interface components {
             type_code: string;
             /** @description Name of the type. */
             type_name: string;
+        };
+        /** @description Somebody who might be the same person. */
+        PossibleMatch: {
+            /**
+             * Format: int64
+             * @description Number of the other person.
+             */
+            id: number;
+            /** @description Kind of the key that both have. */
+            kind: string;
+            /** @description Their name. */
+            name: string;
+            /** @description How many people have it. */
+            shared_by: number;
+            /** @description Its value. */
+            value: string;
         };
         /** @description What was published. */
         Published: {
@@ -3980,6 +4509,28 @@ export interface components {
              * @description Records.
              */
             records: number;
+        };
+        /** @description What a record amounts to. */
+        RecordAmounts: {
+            /**
+             * Format: int64
+             * @description Accumulated cost, in minor units.
+             */
+            cost_minor: number;
+            /** @description Currency of the cost. */
+            currency: string;
+            /**
+             * Format: int32
+             * @description Interactions that count.
+             */
+            interactions: number;
+            /**
+             * Format: int64
+             * @description Accumulated Relationship Value, in hundredths of a point.
+             */
+            rv_hundredths: number;
+            /** @description The segment or initiative. */
+            scope: components["schemas"]["Named"];
         };
         /** @description One record in full. */
         RecordAnswer: {
@@ -4324,6 +4875,17 @@ export interface components {
             /** @description Whether it has been silent for longer than its declaration allows. */
             stale: boolean;
         };
+        /** @description Says that some identifiers of a person are another person. */
+        SplitRequest: {
+            /** @description Who decides. */
+            by?: string | null;
+            /** @description Numbers of the identifiers that are another person. */
+            identifiers: number[];
+            /** @description What to remember. */
+            note?: string | null;
+            /** @description Only tell what would change. */
+            preview?: boolean;
+        };
         /** @description What it says. */
         SqlAnswerBody: {
             /** @description The moment up to which the tables know. */
@@ -4559,6 +5121,15 @@ export interface components {
             name: string;
             /** @description Code. */
             type_code: string;
+        };
+        /** @description Takes a decision back. */
+        UndoRequest: {
+            /** @description Who decides. */
+            by?: string | null;
+            /** @description What to remember. */
+            note?: string | null;
+            /** @description Only tell what would change. */
+            preview?: boolean;
         };
         /** @description An org unit. */
         UnitLine: {

@@ -2,6 +2,9 @@
 import type { components, paths } from './schema.d.ts';
 type Schemas = components['schemas'];
 
+/** Every address of the API. */
+export type Paths = paths;
+
 /** One page of a list. The total is told with the first page only. */
 export type Page<T> = Omit<Schemas['List_Entry'], 'items'> & { items: T[] };
 
@@ -15,6 +18,7 @@ export type CurvePoint = Schemas['CurvePoint'];
 export type DayTotal = Schemas['DayLine'];
 export type Ending = Schemas['ExceptionEnding'];
 export type Entry = Schemas['Entry'];
+export type Evidence = Schemas['EvidenceAnswer'];
 export type ExceptionItem = Schemas['ExceptionLine'];
 export type ExceptionList = Schemas['ExceptionList'];
 export type Flow = Schemas['FlowAnswer'];
@@ -22,6 +26,10 @@ export type FlowLevel = Schemas['FlowLevel'];
 export type FlowLine = Schemas['FlowLine'];
 export type FlowType = Schemas['FlowType'];
 export type Home = Schemas['Home'];
+export type Identifier = Schemas['IdentifierAnswer'];
+export type Identity = Schemas['IdentityAnswer'];
+export type IdentityChange = Schemas['IdentityChangeAnswer'];
+export type IdentityDecision = Schemas['IdentityDecision'];
 export type InsightAnswer = Schemas['InsightAnswer'];
 export type InsightCard = Schemas['InsightCard'];
 export type InsightCell = Schemas['InsightCell'];
@@ -34,6 +42,7 @@ export type LikelyType = Schemas['LikelyType'];
 export type LoggedItem = Schemas['LoggedLine'];
 export type Meta = Schemas['Meta'];
 export type Named = Schemas['Named'];
+export type NewIdentityDecision = Schemas['UndoRequest'];
 export type NewInteraction = Schemas['LogOne'];
 export type NewJudgement = Schemas['NewExceptionJudgement'];
 export type NewPlan = Schemas['NewPlan'];
@@ -41,7 +50,10 @@ export type NewPattern = Schemas['NewPattern'];
 export type NewSet = Schemas['NewSetBody'];
 export type NewVerdict = Schemas['NewSuggestionJudgement'];
 export type PatternPoint = Schemas['PatternPoint'];
+export type Person = Schemas['PersonAmounts'];
+export type PersonRecord = Schemas['RecordAmounts'];
 export type PlanItem = Schemas['PlanAnswer'];
+export type PossibleMatch = Schemas['PossibleMatch'];
 export type Problem = Schemas['FieldProblem'];
 export type Publication = Schemas['Published'];
 export type PublishedPattern = Schemas['Pattern'];

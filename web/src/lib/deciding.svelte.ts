@@ -3,16 +3,19 @@ import { asApiError, type ApiError } from '../api/client.ts';
 import { app } from './app.svelte.ts';
 import { askName } from './me.svelte.ts';
 
+/** What the server said, with the fields that it names beside it. */
+export function refusalOf({ message, problems }: ApiError): string {
+  const further = problems.filter((p) => !message.includes(p.message));
+  return [message, ...further.map((p) => `${p.field} ${p.message}`)].join(' ');
+}
+
 export class Deciding {
   busy = $state(false);
   error = $state.raw<ApiError>();
 
   /** In words, the fields that are wrong included; nothing when all is well. */
   get refusal(): string {
-    if (!this.error) return '';
-    const { message, problems } = this.error;
-    const further = problems.filter((p) => !message.includes(p.message));
-    return [message, ...further.map((p) => `${p.field} ${p.message}`)].join(' ');
+    return this.error ? refusalOf(this.error) : '';
   }
 
   /** What the server says of one field. */

@@ -66,11 +66,14 @@ const date = (options: Intl.DateTimeFormatOptions) =>
   new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options });
 const dayFormat = date({ day: 'numeric', month: 'short', year: 'numeric' });
 const shortDayFormat = date({ day: 'numeric', month: 'short' });
+const longDayFormat = date({ day: 'numeric', month: 'long', year: 'numeric' });
 const weekdayFormat = date({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 const timeFormat = date({ hour: '2-digit', minute: '2-digit' });
 const monthFormat = date({ month: 'short', year: 'numeric' });
 
 export const day = (at: string): string => dayFormat.format(new Date(at));
+/** A day for a sentence: 3 March 2026. */
+export const longDay = (at: string): string => longDayFormat.format(new Date(at));
 export const shortDay = (at: string): string => shortDayFormat.format(new Date(at));
 export const weekday = (at: string): string => weekdayFormat.format(new Date(at));
 export const time = (at: string): string => timeFormat.format(new Date(at));

@@ -1,3 +1,4 @@
+import type { Entry, Page as Answer } from '../../src/api/types.ts';
 import { expect, recordPath, test, TOKEN } from './enterprise.ts';
 
 test('the record shows who, what it is worth, and everything that happened', async ({ page, enterprise }) => {
@@ -52,6 +53,19 @@ test('a point of the curve from long before what is listed says why too', async 
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('complementary', { name: 'Why this value' })).toBeVisible();
+});
+
+test('what has a day and no hour is shown without one', async ({ page, request, enterprise }) => {
+  const answer = await request.get(`/api/v1${recordPath(enterprise.busiest)}/interactions?limit=200`);
+  const { items } = (await answer.json()) as Answer<Entry>;
+  const source = items.find((entry) => entry.day_only)?.origin.source;
+  test.skip(!source, 'every source of this record gives the hour');
+  await page.goto(`${recordPath(enterprise.busiest)}?source=${encodeURIComponent(source ?? '')}`);
+  const wanted = items.filter((entry) => entry.origin.source === source);
+  const times = page.getByRole('region', { name: 'Everything that happened' }).locator('.time');
+  await expect(times).toHaveCount(wanted.length);
+  const hours = (await times.allTextContents()).map((text) => text !== '');
+  expect(hours).toEqual(wanted.map((entry) => !entry.day_only));
 });
 
 test('why leads from a value to its source', async ({ page, enterprise }) => {

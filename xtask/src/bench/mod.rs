@@ -1,6 +1,7 @@
 //! `cargo xtask bench NAME ARGS`: each bench is one file here and one line in [`BENCHES`].
 
 mod append;
+mod correct;
 mod export;
 mod harvest;
 mod interactive;
@@ -24,6 +25,11 @@ const BENCHES: &[Bench] = &[
         "harvest",
         "rows a second from a CSV and a Parquet export into the lake, and memory [--rows N] [--keep]",
         harvest::run,
+    ),
+    (
+        "correct",
+        "a ledger that can be corrected: harvest and pattern job against the build before, people parted and valued anew [--rows N] [--people N] [--interactions N] [--runs N] [--quick]",
+        correct::run,
     ),
     (
         "append",

@@ -8,8 +8,8 @@ use rapport_ledger::intake::{NewRecord, identity_of};
 use rapport_ledger::runs::{Counts, RunId};
 use rapport_ledger::{Ledger, LedgerError, StoredFact, StoredOutcome, SystemClock};
 use rapport_model::{
-    AccountId, Change, ContactId, Currency, Fact, FileId, Micros, Minor, Origin, RecordKey,
-    ScopeId, SourceId, Split, StaffId, TypeId,
+    AccountId, Change, ContactId, Currency, Fact, FileId, IdentifierId, Micros, Minor, Origin,
+    RecordKey, ScopeId, SourceId, Split, StaffId, TypeId,
 };
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -109,7 +109,8 @@ fn people(ledger: &mut Ledger, count: usize) -> Result<Vec<ContactId>, LedgerErr
     for chunk in numbers.chunks(COMMIT_ROWS) {
         ledger.commit(|ledger| {
             for number in chunk {
-                contacts.push(ledger.contact_of(&[("workload", number.to_string().as_str())])?);
+                let key = ("workload", number.to_string());
+                contacts.push(ledger.contact_of(&[key])?.home);
             }
             Ok(())
         })?;
@@ -136,6 +137,9 @@ fn interaction(origin: Origin, id: i64, record: RecordKey, type_id: i32, at: i64
     let record_key = id.to_string();
     let fact = Fact {
         record,
+        identifier: IdentifierId(record.contact.0),
+        day_only: false,
+        sequence: 0,
         happened_at: Micros(at),
         known_at: Micros::default(),
         position: 0,
@@ -170,6 +174,7 @@ fn outcome(origin: Origin, contact: ContactId, profit: i64) -> NewRecord {
         kind: 1,
         account: AccountId::NONE,
         contact,
+        identifier: IdentifierId(contact.0),
         scope: ScopeId(1),
         happened_at: Micros::default(),
         known_at: Micros::default(),

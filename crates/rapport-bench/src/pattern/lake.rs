@@ -49,13 +49,20 @@ pub(super) fn run(
         |pass, facts| -> Result<(), SweepError> {
             match facts {
                 RecordFacts::Plain(facts) => {
-                    let rows = facts.happened_at.iter().zip(facts.type_id).enumerate();
-                    let plain = rows.map(|(index, (at, type_id))| PlainFact {
-                        happened_at: Micros(*at),
-                        type_id: TypeId(*type_id),
+                    let one = |index: usize| PlainFact {
+                        happened_at: Micros(facts.happened_at[index]),
+                        type_id: TypeId(facts.type_id[index]),
                         reaction: facts.reaction(index),
-                    });
-                    pass.plain(facts.record, plain)?;
+                    };
+                    let (record, count) = (facts.record, facts.happened_at.len());
+                    let flow = plan.scopes.iter().find(|(scope, _)| *scope == record.scope);
+                    let mut order = Vec::new();
+                    match flow {
+                        Some((_, flow)) if facts.order_between_sources(flow, &mut order) => {
+                            pass.plain(record, order.iter().map(|index| one(*index as usize)))?;
+                        }
+                        _ => pass.plain(record, (0..count).map(one))?,
+                    }
                 }
                 RecordFacts::Any(facts) => pass.any(facts)?,
             }

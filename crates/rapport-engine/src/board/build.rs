@@ -20,7 +20,8 @@ impl Session {
             self.ledger.people()?,
             self.ledger.accounts()?,
             self.ledger.memberships()?,
-            self.ledger.merged_contacts()?,
+            self.ledger.aliases()?,
+            self.ledger.identity(Micros::END)?,
         );
         let mut board = Board {
             vocabulary,
@@ -40,7 +41,7 @@ impl Session {
             entries: Vec::new(),
             state: rapport_model::fold::RecordState::default(),
         };
-        self.ledger.each_history(|history| {
+        self.ledger.each_history(Micros::END, |history| {
             let Some(first) = history.first() else {
                 return Ok(());
             };
@@ -76,7 +77,7 @@ fn value(
     folded: &mut Folded,
 ) -> std::result::Result<(), Overflow> {
     folded.entries.clear();
-    for arranged in arrange(&record.facts, Micros::END) {
+    for arranged in arrange(kernel.flow(), &record.facts, Micros::END) {
         let fact = &record.facts[arranged.fact as usize];
         folded.entries.push(kernel.push(fact, arranged)?);
     }

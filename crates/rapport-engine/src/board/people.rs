@@ -1,9 +1,12 @@
 //! Who stands on the board: people with their accounts, as lists show and search them.
 
+use rapport_ledger::Subject;
 use rapport_ledger::directory::{Membership, PersonBrief};
 use rapport_ledger::people::Account;
+use rapport_model::identity::IdentityVersion;
 use rapport_model::{AccountId, ContactId};
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 /// A person as lists show them.
 #[derive(Debug, Clone, Default)]
@@ -43,8 +46,10 @@ pub struct People {
     /// Codes of owners; the first stands for nobody.
     pub(super) owners: Vec<String>,
     by_owner: HashMap<String, u32>,
-    /// Contacts that were merged, with the contact that stands for both.
-    pub(super) merged: BTreeMap<ContactId, ContactId>,
+    /// Ids under which somebody was known before, with the person.
+    aliases: BTreeMap<ContactId, ContactId>,
+    /// Who is who.
+    pub(super) identity: Arc<IdentityVersion>,
 }
 
 impl People {
@@ -52,11 +57,13 @@ impl People {
         people: Vec<PersonBrief>,
         accounts: Vec<Account>,
         memberships: Vec<Membership>,
-        merged: BTreeMap<ContactId, ContactId>,
+        aliases: BTreeMap<ContactId, ContactId>,
+        identity: Arc<IdentityVersion>,
     ) -> Self {
         let mut all = Self {
             owners: vec![String::new()],
-            merged,
+            aliases,
+            identity,
             ..Self::default()
         };
         for account in accounts {
@@ -71,7 +78,7 @@ impl People {
         }
         let mut of_contact: HashMap<ContactId, Vec<(AccountId, Option<String>)>> = HashMap::new();
         for one in memberships {
-            let contact = all.stands_for(one.contact);
+            let contact = one.contact;
             let of_contact = of_contact.entry(contact).or_default();
             if of_contact.iter().any(|(id, _)| *id == one.account) {
                 continue;
@@ -82,9 +89,6 @@ impl People {
             of_contact.push((one.account, one.role));
         }
         for brief in people {
-            if all.merged.contains_key(&brief.id) {
-                continue;
-            }
             let accounts = of_contact.remove(&brief.id).unwrap_or_default();
             all.put(brief, accounts);
         }
@@ -133,17 +137,22 @@ impl People {
         index
     }
 
-    /// The contact that stands for this one after merges.
+    /// The person that an id leads to, also one under which the person was known before.
     pub fn stands_for(&self, contact: ContactId) -> ContactId {
-        self.merged.get(&contact).copied().unwrap_or(contact)
+        self.aliases.get(&contact).copied().unwrap_or(contact)
     }
 
-    /// A person, also by the number of a contact that was merged into them.
+    /// The person whom an identifier names.
+    pub fn person_of(&self, subject: Subject) -> ContactId {
+        self.identity.person(subject.home, subject.identifier)
+    }
+
+    /// A person, also by an id under which the person was known before.
     pub fn person(&self, contact: ContactId) -> Option<&Person> {
         self.persons.get(&self.stands_for(contact))
     }
 
-    /// How many people there are; merged ones count once.
+    /// How many people there are.
     pub fn count(&self) -> usize {
         self.persons.len()
     }

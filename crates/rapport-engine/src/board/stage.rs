@@ -47,8 +47,9 @@ impl Board {
         let mut records: BTreeMap<RecordKey, Record> = BTreeMap::new();
         for stored in facts {
             let mut stored = stored.clone();
-            let contact = self.people.stands_for(stored.fact.record.contact);
-            stored.fact.record.contact = contact;
+            let fact = &mut stored.fact;
+            let home = fact.record.contact;
+            fact.record.contact = self.people.identity.person(home, fact.identifier);
             let key = stored.fact.record;
             let record = records.entry(key).or_insert_with(|| {
                 self.record(key)

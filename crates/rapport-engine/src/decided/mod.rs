@@ -60,9 +60,9 @@ impl Session {
             let known = scopes.values().map(|(code, _)| code.as_str());
             unknown(did_you_mean(code, known).map_or_else(String::new, |hint| format!("; {hint}")))
         })?;
-        let merged = self.ledger.merged_contacts()?;
+        let person = self.ledger.person_of(contact)?;
         Ok(RecordKey {
-            contact: merged.get(&contact).copied().unwrap_or(contact),
+            contact: person.unwrap_or(contact),
             scope,
         })
     }
@@ -71,11 +71,13 @@ impl Session {
     pub fn decided(&mut self) -> Result<Decided> {
         let exceptions = self.ledger.exception_events()?;
         let exceptions = exceptions.into_iter().filter_map(exception);
-        let merged = self.ledger.merged_contacts()?;
-        let suggestions = self.ledger.suggestion_events()?.into_iter();
-        let suggestions = suggestions.filter_map(|event| {
+        let suggestions = self.ledger.suggestion_events()?;
+        let persons = self
+            .ledger
+            .persons_of(suggestions.iter().map(|event| event.record.contact))?;
+        let suggestions = suggestions.into_iter().filter_map(|event| {
             let contact = event.record.contact;
-            let contact = merged.get(&contact).copied().unwrap_or(contact);
+            let contact = persons.get(&contact).copied().unwrap_or(contact);
             let record = RecordKey {
                 contact,
                 ..event.record

@@ -1,6 +1,6 @@
 //! Takes understood records in: one commit holds their facts, their quarantine and their counts.
 
-use super::resolve::{Resolver, Unresolved};
+use super::resolve::{Resolver, SourceRowFacts, Unresolved};
 use super::tally::Tally;
 use super::waiting::Waiting;
 use super::work::{Ahead, Meaning, Worked};
@@ -8,15 +8,16 @@ use super::{Noticed, Prepared, SourceReport, prepare};
 use crate::error::Result;
 use crate::session::Session;
 use hashbrown::HashMap;
-use rapport_harvest::contract::Notice;
+use rapport_harvest::contract::{Notice, NoticeKind};
 use rapport_harvest::read::raw_of;
+use rapport_harvest::spec::Contract;
 use rapport_harvest::{Reason, Record, Rejection};
-use rapport_ledger::intake::{NewRecord, Verdict};
+use rapport_ledger::intake::{NewRecord, Replaced, Verdict};
 use rapport_ledger::quarantine::{NewQuarantined, Quarantined};
-use rapport_ledger::runs::RunId;
+use rapport_ledger::runs::{Counts, RunId};
 use rapport_ledger::{Ledger, LedgerError};
-use rapport_model::{FileId, Micros, RuleId, ScopeId, SourceId, TypeId};
-use smol_str::SmolStr;
+use rapport_model::{FileId, IdentifierId, Micros, Origin, RuleId, ScopeId, SourceId, TypeId};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
@@ -33,6 +34,10 @@ pub(super) struct Committer<'a> {
     file_name: String,
     columns: Option<Vec<String>>,
     latest: Micros,
+    replaced: Replaced,
+    snapshot: bool,
+    /// Keys that several people claim who are not joined.
+    contested: BTreeSet<IdentifierId>,
     waiting: Waiting,
     pending: Vec<Vec<Worked>>,
     pending_rows: usize,
@@ -86,6 +91,9 @@ impl<'a> Committer<'a> {
             file_name: String::new(),
             columns: None,
             latest,
+            replaced: replaced(&prepared.source.spec.contract),
+            snapshot: prepared.source.spec.contract.snapshot,
+            contested: BTreeSet::new(),
             waiting,
             pending: Vec::new(),
             pending_rows: 0,
@@ -143,6 +151,7 @@ impl<'a> Committer<'a> {
             rule: self.rule,
             file: self.file,
             latest: self.latest,
+            replaced: self.replaced,
         }
     }
 
@@ -215,9 +224,11 @@ impl<'a> Committer<'a> {
     /// Puts a file, or the rest of one, into quarantine.
     pub(super) fn reject(&mut self, rejection: &Rejection) -> Result<()> {
         let row = Worked {
-            row: rejection.row,
+            of: SourceRowFacts {
+                row: rejection.row,
+                ..SourceRowFacts::default()
+            },
             rows: rejection.rows,
-            key: SmolStr::default(),
             record: None,
             result: Err(rejection.clone()),
         };
@@ -256,6 +267,47 @@ impl<'a> Committer<'a> {
         Ok(())
     }
 
+    /// After all files of a full snapshot: rows that were in none of them are gone, with all they said. Of an export that gave
+    /// nothing, or of which something could not be read, nobody can tell what is missing.
+    pub(super) fn take_back_missing(&mut self) -> Result<()> {
+        if !self.snapshot {
+            return Ok(());
+        }
+        let read = self.report.counts;
+        if read.quarantined > 0 || read.accepted + read.duplicate == 0 {
+            let message = "the snapshot is empty or has rows that need a fix: no row counts as gone, so that nothing is taken back by mistake";
+            let notice = Notice {
+                kind: NoticeKind::Snapshot,
+                column: String::new(),
+                message: message.to_owned(),
+                count: 0,
+            };
+            return self.notices("", &[notice]);
+        }
+        let (run, origin) = (
+            self.run,
+            Origin {
+                source: self.source,
+                rule: self.rule,
+                file: self.file,
+                row: 0,
+            },
+        );
+        let gone = unit(self.ledger, self.rehearsal, |ledger| {
+            let (gone, accepted) = ledger.take_back_missing(run, origin)?;
+            let counts = Counts {
+                interactions: accepted.interactions,
+                outcomes: accepted.outcomes,
+                ..Counts::default()
+            };
+            ledger.count_run(run, &counts, None)?;
+            Ok((gone, counts))
+        })?;
+        self.report.rows_gone = gone.0;
+        self.report.counts.add(&gone.1);
+        Ok(())
+    }
+
     /// Tells of something in quarantine that stays as it is.
     pub(super) fn leave(&mut self, reason: &str, rows: i64, message: String) {
         self.report.refuse(reason.to_owned(), rows.max(1), message);
@@ -268,6 +320,29 @@ impl<'a> Committer<'a> {
 
     /// Ends the run.
     pub(super) fn finish(mut self) -> Result<SourceReport> {
+        let otherwise = self.report.looked_up_otherwise;
+        if otherwise > 0 {
+            let notice = Notice {
+                kind: NoticeKind::LookedUpOtherwise,
+                column: String::new(),
+                message: "these rows are the same as when they were taken in, but the rule, or what it looks up, now gives something else: they stay as they were"
+                    .to_owned(),
+                count: otherwise,
+            };
+            self.notices("", &[notice])?;
+        }
+        let contested = self.contested.len() as i64;
+        if contested > 0 {
+            let notice = Notice {
+                kind: NoticeKind::PossibleMatch,
+                column: String::new(),
+                message: format!(
+                    "{contested} key(s) are shared by people whose more trusted keys differ: they are not joined; `rapport person matches` lists them"
+                ),
+                count: 0,
+            };
+            self.notices("", &[notice])?;
+        }
         self.end("done")?;
         Ok(self.report)
     }
@@ -311,11 +386,12 @@ impl<'a> Committer<'a> {
                 let resolved = match &mut row.result {
                     Err(rejection) => Err(Unresolved::Rejected(rejection.clone())),
                     Ok(Meaning::Resolved(fact)) => Ok(NewRecord {
+                        row_content: row.of.content,
                         interactions: vec![fact.clone()],
                         ..NewRecord::default()
                     }),
                     Ok(Meaning::Drafted(drafts)) => {
-                        resolver.resolve(ledger, row.row, &row.key, drafts.as_mut_slice())
+                        resolver.resolve(ledger, &row.of, drafts.as_mut_slice())
                     }
                 };
                 let row: &Worked = row;
@@ -335,6 +411,8 @@ impl<'a> Committer<'a> {
             let accepted = ledger.accept(run, records)?;
             (tally.counts.interactions, tally.counts.outcomes) =
                 (accepted.interactions, accepted.outcomes);
+            tally.looked_up_otherwise = accepted.looked_up_otherwise;
+            tally.contested = accepted.contested;
             for (row, verdict) in of_record.iter().zip(accepted.verdicts) {
                 match verdict {
                     Verdict::Conflict(message) => {
@@ -350,7 +428,7 @@ impl<'a> Committer<'a> {
                                 i64::from(row.result.as_ref().is_ok_and(Meaning::is_nothing));
                         }
                         let new = verdict == Verdict::Accepted;
-                        for id in waiting.settled(file_name, row.row, &row.key, new) {
+                        for id in waiting.settled(file_name, row.of.row, &row.of.key, new) {
                             ledger.release(id, run)?;
                         }
                     }
@@ -375,6 +453,7 @@ impl<'a> Committer<'a> {
             Ok(tally)
         })?;
         self.recent += done.counts.interactions + done.counts.outcomes;
+        self.contested.extend(&done.contested);
         done.report_to(&mut self.report);
         if let Some(to_free) = &self.to_free {
             // A receiver that is gone gives the rows back, and they are freed here.
@@ -399,6 +478,17 @@ fn unit<T>(
     }
 }
 
+/// How rows of a source with this contract are replaced by later ones.
+fn replaced(contract: &Contract) -> Replaced {
+    if contract.revision.is_some() {
+        Replaced::ByRevision
+    } else if contract.snapshot || contract.deleted.is_some() {
+        Replaced::ByArrival
+    } else {
+        Replaced::Never
+    }
+}
+
 /// What it takes to read the bytes of a refused row again.
 fn context(row: &Worked, columns: Option<&[String]>, read: &[&str]) -> String {
     // Where the file has no bytes for a row, only the columns that were read are kept.
@@ -407,7 +497,7 @@ fn context(row: &Worked, columns: Option<&[String]>, read: &[&str]) -> String {
         .as_ref()
         .is_some_and(|record| record.raw.is_empty());
     let read = partly.then_some(read);
-    serde_json::json!({"columns": columns, "key": row.key.as_str(), "read": read}).to_string()
+    serde_json::json!({"columns": columns, "key": row.of.key.as_str(), "read": read}).to_string()
 }
 
 fn reject(row: &Worked, names: &[&str], reason: Reason, message: String) -> Rejection {
@@ -417,7 +507,7 @@ fn reject(row: &Worked, names: &[&str], reason: Reason, message: String) -> Reje
         .map(|record: &Record| raw_of(record, names.iter().copied()))
         .unwrap_or_default();
     Rejection {
-        row: row.row,
+        row: row.of.row,
         rows: row.rows,
         reason,
         message,

@@ -20,7 +20,10 @@ const CHUNK_ROWS: usize = 2_048;
 
 /// The files of a source below a folder; an error when a pattern finds none.
 pub(super) fn list(source: &Source, input: &Path) -> Result<Vec<InputFile>> {
-    files::list(input, &source.spec.files).map_err(|e| {
+    let spec = &source.spec;
+    // What is not read is told with the notices of the source.
+    let listed = files::list_all(input, &spec.files, spec.follow_links);
+    listed.map(|listing| listing.files).map_err(|e| {
         EngineError::Input(format!(
             "source `{}`: {}",
             *source.spec.source,
@@ -162,7 +165,8 @@ fn pump(
             all.merge(one);
         }
         committer.notices(name, &all.notices(&prepared.source.spec.contract.columns))?;
-        let (late, failure) = end;
+        let (late, told, failure) = end;
+        committer.notices(name, &told)?;
         let late = Layout::check_late(&late, &prepared.source.spec.contract.drift);
         committer.notices(name, &late.notices)?;
         if let Some(refusal) = late.refusal {
@@ -188,7 +192,8 @@ fn broken(name: &str) -> EngineError {
     ))
 }
 
-type End = (Vec<String>, Option<FileError>);
+/// Columns that turned up late, what the reader left out, and why it stopped before the end.
+type End = (Vec<String>, Vec<Notice>, Option<FileError>);
 
 fn read_all(
     mut reader: Box<dyn RecordReader>,
@@ -209,10 +214,10 @@ fn read_all(
                 }
             }
             Ok(None) => break,
-            Err(e) => return (reader.late_columns().to_vec(), Some(e)),
+            Err(e) => return (reader.late_columns().to_vec(), reader.notices(), Some(e)),
         }
     }
-    (reader.late_columns().to_vec(), None)
+    (reader.late_columns().to_vec(), reader.notices(), None)
 }
 
 fn work_all(

@@ -27,12 +27,15 @@ pub(super) struct Built {
 /// All lookups of a source. Without an input folder (a replay) lookups with files cannot be read: then it must have none.
 pub(super) fn build(source: &Source, input: Option<&Path>, limits: Limits) -> Result<Built> {
     let mut own = Vec::new();
+    let mut notices = Vec::new();
     if let Some(input) = input {
         are_there(source, input)?;
         // Whether the source finds its own files is told where they are listed.
-        own = files::list(input, &source.spec.files).unwrap_or_default();
+        let spec = &source.spec;
+        let listing = files::list_all(input, &spec.files, spec.follow_links).unwrap_or_default();
+        own = listing.files;
+        notices.extend(listing.not_read.into_iter().map(not_read));
     }
-    let mut notices = Vec::new();
     let set = LookupSet::build(&source.spec.lookups, &mut |name, lookup| {
         let mut reading = Reading {
             source,
@@ -75,7 +78,7 @@ pub(super) fn are_there(source: &Source, input: &Path) -> Result<()> {
         .iter()
         .filter(|(_, l)| !l.files.is_empty());
     for (name, lookup) in with_files {
-        let missing = match files::list(input, &lookup.files) {
+        let missing = match files::list_all(input, &lookup.files, source.spec.follow_links) {
             Ok(_) | Err(ListError::BadPattern { .. }) => continue,
             Err(ListError::NoMatch { patterns, folder }) => format!(
                 "no file below {folder} matches {patterns}; put the export there, or correct `files` of the lookup in {}",
@@ -89,6 +92,17 @@ pub(super) fn are_there(source: &Source, input: &Path) -> Result<()> {
         )));
     }
     Ok(())
+}
+
+/// Tells of a file that is not read.
+fn not_read(file: files::NotRead) -> (String, Notice) {
+    let notice = Notice {
+        kind: NoticeKind::LeftOut,
+        column: String::new(),
+        message: format!("the file {}", file.why),
+        count: 0,
+    };
+    (file.name, notice)
 }
 
 /// A lookup while its files are read.
@@ -123,13 +137,16 @@ impl Reading<'_> {
         };
         let typer = Typer::new(&self.lookup.columns, &format.nulls, &policy, &all)
             .map_err(LookupError::Declared)?;
-        let files = files::list(input, &self.lookup.files).map_err(|e| match e {
+        let follow = self.source.spec.follow_links;
+        let listing = files::list_all(input, &self.lookup.files, follow).map_err(|e| match e {
             ListError::BadPattern { .. } => {
                 self.declared(&e.to_string(), "correct `files` of the lookup")
             }
             e => self.data(&super::file::with_cause(&e)),
         })?;
-        for file in files {
+        self.notices
+            .extend(listing.not_read.into_iter().map(not_read));
+        for file in listing.files {
             match read::open(format, &file, self.limits) {
                 Ok(reader) => self.file(&file, reader, &typer, policy)?,
                 Err(e) => self.broken(&file, &e)?,

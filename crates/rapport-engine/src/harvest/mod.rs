@@ -26,7 +26,7 @@ use rapport_harvest::decode::Limits;
 use rapport_harvest::rule::Rule;
 use rapport_ledger::runs::Counts;
 use rapport_model::Micros;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -70,7 +70,7 @@ pub struct Order {
 }
 
 /// What a harvest did.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Report {
     /// One for each source.
     pub sources: Vec<SourceReport>,
@@ -79,7 +79,7 @@ pub struct Report {
 }
 
 /// What became of one source.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct SourceReport {
     /// Code of the source.
     pub source: String,
@@ -93,12 +93,16 @@ pub struct SourceReport {
     pub quarantined: BTreeMap<String, Refused>,
     /// Drift that was accepted.
     pub notices: Vec<Noticed>,
+    /// Rows that were known already, though the rule, or what it looks up, now gives something else: what was taken in stays.
+    pub looked_up_otherwise: i64,
+    /// Rows of a full snapshot that are no longer there; what they said was taken back.
+    pub rows_gone: i64,
     /// Version of the rule.
     pub rule_version: String,
 }
 
 /// Records that were refused for one reason.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Refused {
     /// How many; a file that cannot be read counts as one.
     pub records: i64,
@@ -107,7 +111,7 @@ pub struct Refused {
 }
 
 /// Drift of a file that was accepted.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Noticed {
     /// The file.
     pub file: String,
@@ -178,6 +182,23 @@ impl Session {
             sources: Vec::new(),
             dry_run: order.dry_run,
         };
+        let codes = self.check_harvest(order)?;
+        if order.dry_run {
+            // One transaction that is taken back: duplicates and people are found exactly as in earnest.
+            self.rehearse(|session| {
+                session.register(true)?;
+                session.harvest_all(&codes, order, watch, &mut report)
+            })?;
+        } else {
+            self.use_flows()?;
+            self.harvest_all(&codes, order, watch, &mut report)?;
+        }
+        Ok(report)
+    }
+
+    /// Whether a harvest can be begun: gives the codes of its sources. All missing files are told at once, before anything is
+    /// taken in.
+    pub fn check_harvest(&self, order: &Order) -> Result<Vec<String>> {
         let codes: Vec<String> = if order.sources.is_empty() {
             self.project
                 .sources
@@ -195,31 +216,21 @@ impl Session {
                 )));
             }
         }
-        if !order.replay && !order.input.exists() {
+        if order.replay {
+            return Ok(codes);
+        }
+        if !order.input.exists() {
             return Err(EngineError::Input(format!(
                 "there is no folder or file `{}`; give --input where the exports are",
                 order.input.display()
             )));
         }
-        // Shows all missing files at once, before anything is taken in.
-        if !order.replay {
-            for code in &codes {
-                let source = self.project.source(code)?;
-                file::list(source, &order.input)?;
-                lookups::are_there(source, &order.input)?;
-            }
+        for code in &codes {
+            let source = self.project.source(code)?;
+            file::list(source, &order.input)?;
+            lookups::are_there(source, &order.input)?;
         }
-        if order.dry_run {
-            // One transaction that is taken back: duplicates and people are found exactly as in earnest.
-            self.rehearse(|session| {
-                session.register(true)?;
-                session.harvest_all(&codes, order, watch, &mut report)
-            })?;
-        } else {
-            self.use_flows()?;
-            self.harvest_all(&codes, order, watch, &mut report)?;
-        }
-        Ok(report)
+        Ok(codes)
     }
 
     fn harvest_all(
@@ -254,6 +265,7 @@ impl Session {
             watch.file(code, &input.name, input.size);
             file::harvest(&mut committer, &prepared, &input, limits, threads, watch)?;
         }
+        committer.take_back_missing()?;
         committer.finish().map(Some)
     }
 

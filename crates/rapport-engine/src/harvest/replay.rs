@@ -97,7 +97,7 @@ fn again(
     let key = (!context.key.is_empty()).then(|| Ok(context.key.into()));
     let mut worked = worker.work(vec![(row, key)]);
     for one in &mut worked {
-        one.row = entry.row;
+        one.of.row = entry.row;
         one.rows = entry.rows;
         // The bytes as they came, so that it is known as the same row if it is refused again.
         if let Some(record) = &mut one.record {

@@ -1,19 +1,21 @@
 //! From drafts, which name people, scopes and types by key and code, to facts with ids.
 
-use super::who::Who;
+use super::who::{Resolving, Who};
 use hashbrown::HashMap;
 use rapport_harvest::draft::{
     AccountDraft, ContactDraft, InteractionDraft, OutcomeDraft, StaffDraft,
 };
 use rapport_harvest::{Draft, Reason, Rejection};
-use rapport_ledger::intake::{NewRecord, identity_of, stable_hash};
+use rapport_ledger::intake::{NewRecord, Replaced, SourceRow, identity_of, stable_hash};
 use rapport_ledger::known::Look;
-use rapport_ledger::people::{Account, Person, StaffMember};
-use rapport_ledger::{Ledger, LedgerError, StoredFact, StoredOutcome};
+use rapport_ledger::statements::{
+    AccountSaid, ContactSaid, MemberOf, NewStatement, StaffSaid, Statement,
+};
+use rapport_ledger::{Intents, Ledger, LedgerError, StoredFact, StoredOutcome, Subject};
 use rapport_model::diag::did_you_mean;
 use rapport_model::{
-    AccountId, Change, ContactId, Fact, FileId, Micros, Origin, RecordKey, RuleId, ScopeId,
-    SourceId, Split, StaffId, TypeId,
+    AccountId, Change, Fact, FileId, Micros, Origin, RecordKey, RuleId, ScopeId, SourceId, Split,
+    StaffId, TypeId,
 };
 use smallvec::SmallVec;
 use smol_str::{SmolStr, format_smolstr};
@@ -46,22 +48,46 @@ pub(super) struct Resolver {
     pub(super) file: FileId,
     /// What happens after this moment is a mistake.
     pub(super) latest: Micros,
+    /// How rows of the source are replaced.
+    pub(super) replaced: Replaced,
+}
+
+/// What is known of a row besides what the rule made of it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct SourceRowFacts {
+    pub(super) row: i64,
+    /// Its key within the source; empty when it got none.
+    pub(super) key: SmolStr,
+    pub(super) revision: u64,
+    /// The source's own order of what happened at the same moment.
+    pub(super) sequence: i64,
+    /// Hash of its typed values.
+    pub(super) content: u64,
+    /// Values of its columns that hold days: what happened then is known to the day alone.
+    pub(super) days: SmallVec<[Micros; 2]>,
 }
 
 impl Resolver {
     /// What can be told without the ledger; a record that fails here has left no trace in it.
     pub(super) fn check(&self, drafts: &[Draft]) -> Result<(), (Reason, String)> {
         for draft in drafts {
-            let (scope, happened_at) = match draft {
+            let (scope, happened_at, revision) = match draft {
                 Draft::Interaction(i) => {
                     if i.reaction_to.is_none() && !self.types.contains_key(i.type_code.as_str()) {
                         return Err(unknown("interaction type", &i.type_code, self.types.keys()));
                     }
-                    (&i.scope, i.happened_at)
+                    (&i.scope, i.happened_at, i.revision)
                 }
-                Draft::Outcome(o) => (&o.scope, o.happened_at),
+                Draft::Outcome(o) => (&o.scope, o.happened_at, o.revision),
                 Draft::Contact(_) | Draft::Account(_) | Draft::Staff(_) => continue,
             };
+            if i64::try_from(revision).is_err() {
+                let message = format!(
+                    "revision {revision} is larger than the ledger takes, which is {}",
+                    i64::MAX
+                );
+                return Err((Reason::BadValue, message));
+            }
             if !self.scopes.contains_key(scope.as_str()) {
                 return Err(unknown("scope", scope, self.scopes.keys()));
             }
@@ -75,39 +101,66 @@ impl Resolver {
         Ok(())
     }
 
-    /// The facts of a record, which take the ids of the drafts over. People, accounts and staff are told to the ledger right
-    /// away, inside the commit.
+    /// The record that a row's drafts make, which takes their ids over. What it needs of people, accounts and staff, and says
+    /// of them, goes with it: the ledger takes it up when it accepts the record.
     pub(super) fn resolve(
         &self,
         ledger: &mut Ledger,
-        row: i64,
-        key: &str,
+        row: &SourceRowFacts,
         drafts: &mut [Draft],
     ) -> Result<NewRecord, Unresolved> {
         self.check(drafts)
             .map_err(|(reason, message)| Unresolved::Record(reason, message))?;
-        let mut record = NewRecord::default();
-        let origin = self.origin(row);
+        let mut record = NewRecord {
+            row_content: row.content,
+            ..NewRecord::default()
+        };
+        let mut resolving = Resolving {
+            ledger,
+            intents: Intents::default(),
+        };
+        let who = &mut resolving;
+        let mut says = SaysHash::default();
         for draft in drafts.iter_mut() {
             match draft {
                 Draft::Interaction(i) => {
                     let facts = &mut record.interactions;
                     // Exactly: nearly every record has one interaction, and room for more would be most of a commit's memory.
                     facts.reserve_exact(i.contacts.len());
-                    self.interaction(ledger, i, origin, |fact| facts.push(fact))?;
+                    self.interaction(who, i, row, |fact| facts.push(fact))?;
                 }
-                Draft::Outcome(o) => record.outcomes.push(self.outcome(ledger, o, origin)?),
-                Draft::Contact(c) => contact(ledger, c)?,
-                Draft::Account(a) => drop(ledger.describe_account(&account(a))?),
-                Draft::Staff(s) => ledger.describe_staff(&staff(s))?,
+                Draft::Outcome(o) => record.outcomes.push(self.outcome(who, o, row)?),
+                Draft::Contact(c) => {
+                    says.add(c);
+                    let statement = contact(who, c)?;
+                    who.intents.statements.push(statement);
+                }
+                Draft::Account(a) => {
+                    says.add(a);
+                    let statement = account(who, a)?;
+                    who.intents.statements.push(statement);
+                }
+                Draft::Staff(s) => {
+                    says.add(s);
+                    let statement = staff(who, s)?;
+                    who.intents.statements.push(statement);
+                }
             }
         }
-        if record.interactions.is_empty() && record.outcomes.is_empty() {
-            record.description = Some((
-                self.source,
-                key.to_owned(),
-                stable_hash(format!("{drafts:?}").as_bytes()),
-            ));
+        let intents = resolving.intents;
+        let says_nothing_else = record.interactions.is_empty() && record.outcomes.is_empty();
+        let described = !intents.statements.is_empty() || says_nothing_else;
+        if described || self.replaced != Replaced::Never {
+            record.row = Some(Box::new(SourceRow {
+                key: row.key.to_string(),
+                revision: row.revision,
+                origin: self.origin(row.row),
+                described: described.then(|| says.finish()),
+                replaced: self.replaced,
+            }));
+        }
+        if !intents.is_empty() {
+            record.intents = Some(Box::new(intents));
         }
         Ok(record)
     }
@@ -117,9 +170,12 @@ impl Resolver {
     pub(super) fn resolve_known(
         &self,
         known: &mut Look<'_>,
-        row: i64,
+        row: &SourceRowFacts,
         drafts: &mut [Draft],
     ) -> Option<StoredFact> {
+        if self.replaced != Replaced::Never {
+            return None;
+        }
         self.check(drafts).ok()?;
         let [Draft::Interaction(i)] = drafts else {
             return None;
@@ -128,7 +184,7 @@ impl Resolver {
             return None;
         }
         let mut only = None;
-        let told = self.interaction(known, i, self.origin(row), |fact| only = Some(fact));
+        let told = self.interaction(known, i, row, |fact| only = Some(fact));
         told.ok().and(only)
     }
 
@@ -146,7 +202,7 @@ impl Resolver {
         &self,
         who: &mut W,
         i: &mut InteractionDraft,
-        origin: Origin,
+        row: &SourceRowFacts,
         mut take: impl FnMut(StoredFact),
     ) -> Result<(), W::Error> {
         let account = optional_account(who, i.account.as_deref())?;
@@ -156,16 +212,24 @@ impl Resolver {
             (Some(_), false) => Change::ReactionReported,
             (None, false) => Change::Happened,
         };
-        let mut people: SmallVec<[ContactId; 8]> = SmallVec::new();
+        let mut people: SmallVec<[Subject; 8]> = SmallVec::new();
         for keys in &i.contacts {
-            let id = who.contact(keys)?;
-            // The same person named twice took part once.
-            if !people.contains(&id) {
-                people.push(id);
+            let subject = who.contact(keys)?;
+            // The same identifier named twice took part once; that two are one person may be known later, or taken back.
+            if !people.contains(&subject) {
+                people.push(subject);
             }
         }
-        let count = people.len() as u16;
-        for (index, contact) in (0..count).zip(people) {
+        let origin = self.origin(row.row);
+        // The rule has refused more people than a share can count.
+        let count = u16::try_from(people.len()).unwrap_or(u16::MAX);
+        let merge_key = match &i.merge_key {
+            Some(key) => stable_hash(key.as_bytes()),
+            // Should two who took part be one person, the person took part once.
+            None if count > 1 => identity_of(self.source, &i.id),
+            None => 0,
+        };
+        for (index, subject) in (0..count).zip(people) {
             // Each of several participants has an interaction, and so an identity, of their own.
             let of = |id: &str| {
                 if index == 0 {
@@ -182,10 +246,13 @@ impl Resolver {
             take(StoredFact {
                 fact: Fact {
                     record: RecordKey {
-                        contact,
+                        contact: subject.home,
                         scope: self.scopes[i.scope.as_str()],
                     },
+                    identifier: subject.identifier,
                     happened_at: i.happened_at,
+                    day_only: row.days.contains(&i.happened_at),
+                    sequence: row.sequence,
                     known_at: Micros::default(),
                     position: 0,
                     identity: identity_of(self.source, &record_key),
@@ -202,10 +269,7 @@ impl Resolver {
                         .as_ref()
                         .map_or(0, |to| identity_of(self.source, &of(to))),
                     split: Split { index, count },
-                    merge_key: i
-                        .merge_key
-                        .as_ref()
-                        .map_or(0, |key| stable_hash(key.as_bytes())),
+                    merge_key,
                     actor,
                     say_hundredths: i.say_hundredths,
                     origin,
@@ -217,31 +281,37 @@ impl Resolver {
         Ok(())
     }
 
-    fn outcome(
+    fn outcome<W: Who>(
         &self,
-        ledger: &mut Ledger,
+        who: &mut W,
         o: &OutcomeDraft,
-        origin: Origin,
-    ) -> Result<StoredOutcome, Unresolved> {
+        row: &SourceRowFacts,
+    ) -> Result<StoredOutcome, W::Error> {
+        let subject = if o.contact.is_empty() {
+            Subject::default()
+        } else {
+            who.contact(&o.contact)?
+        };
         Ok(StoredOutcome {
             kind: o.kind as i8,
-            account: optional_account(ledger, o.account.as_deref())?,
-            contact: if o.contact.is_empty() {
-                ContactId::NONE
-            } else {
-                Who::contact(ledger, &o.contact)?
-            },
+            account: optional_account(who, o.account.as_deref())?,
+            contact: subject.home,
+            identifier: subject.identifier,
             scope: self.scopes[o.scope.as_str()],
             happened_at: o.happened_at,
             known_at: Micros::default(),
             position: 0,
             record_key: o.id.clone(),
             revision: o.revision,
-            amount: o.amount,
+            amount: if o.cancelled {
+                rapport_model::Minor::ZERO
+            } else {
+                o.amount
+            },
             currency: o.currency,
             product: o.product.as_deref().unwrap_or_default().to_owned(),
-            actor: optional_staff(ledger, o.actor.as_deref())?,
-            origin,
+            actor: optional_staff(who, o.actor.as_deref())?,
+            origin: self.origin(row.row),
         })
     }
 }
@@ -254,43 +324,69 @@ fn optional_staff<W: Who>(who: &mut W, code: Option<&str>) -> Result<StaffId, W:
     code.map_or(Ok(StaffId::NONE), |code| who.staff(code))
 }
 
-fn contact(ledger: &mut Ledger, told: &ContactDraft) -> Result<(), LedgerError> {
-    let id = Who::contact(ledger, &told.keys)?;
-    ledger.describe_contact(&Person {
-        id,
+fn contact<W: Who>(who: &mut W, told: &ContactDraft) -> Result<NewStatement, W::Error> {
+    let subject = who.contact(&told.keys)?;
+    let accounts = match &told.account {
+        None => Vec::new(),
+        Some(key) => vec![MemberOf {
+            account: who.account(key)?,
+            role: told.role.clone(),
+            until: told.until,
+        }],
+    };
+    let said = ContactSaid {
         name: told.name.clone(),
         email: told.email.clone(),
         phone: told.phone.clone(),
         stakeholder: told.stakeholder.clone(),
         owner: told.owner.clone(),
+        accounts,
         attributes: told.attributes.clone(),
-    })?;
-    if let Some(key) = &told.account {
-        let account = ledger.account_of(key)?;
-        ledger.place_contact(id, account, told.role.as_deref())?;
-    }
-    Ok(())
+    };
+    Ok(NewStatement {
+        says: Statement::Contact(subject, said),
+        since: told.since,
+    })
 }
 
-fn account(told: &AccountDraft) -> Account {
-    Account {
-        id: AccountId::NONE,
-        key: told.key.clone(),
+fn account<W: Who>(who: &mut W, told: &AccountDraft) -> Result<NewStatement, W::Error> {
+    let said = AccountSaid {
         name: told.name.clone(),
         parent: told.parent.clone(),
         unit: told.unit.clone(),
         owner: told.owner.clone(),
         attributes: told.attributes.clone(),
-    }
+    };
+    Ok(NewStatement {
+        says: Statement::Account(who.account(&told.key)?, said),
+        since: told.since,
+    })
 }
 
-fn staff(told: &StaffDraft) -> StaffMember {
-    StaffMember {
-        code: told.code.clone(),
+fn staff<W: Who>(who: &mut W, told: &StaffDraft) -> Result<NewStatement, W::Error> {
+    let said = StaffSaid {
         name: told.name.clone(),
         function: told.function.clone(),
         unit: told.unit.clone(),
         manager: told.manager.clone(),
+    };
+    Ok(NewStatement {
+        says: Statement::Staff(who.staff(&told.code)?, said),
+        since: told.since,
+    })
+}
+
+/// Hash of what a row says of people, accounts and staff.
+#[derive(Default)]
+struct SaysHash(String);
+
+impl SaysHash {
+    fn add(&mut self, draft: &dyn std::fmt::Debug) {
+        self.0.push_str(&format!("{draft:?}"));
+    }
+
+    fn finish(&self) -> u64 {
+        stable_hash(self.0.as_bytes())
     }
 }
 

@@ -7,7 +7,7 @@ use rapport_harvest::{Draft, Rejection};
 use rapport_ledger::intake::NewRecord;
 use rapport_ledger::runs::{Counts, RunId};
 use rapport_ledger::{Ledger, LedgerError};
-use rapport_model::{Micros, TypeId};
+use rapport_model::{IdentifierId, Micros, TypeId};
 use std::collections::BTreeMap;
 
 /// What one commit adds up to.
@@ -19,6 +19,10 @@ pub(super) struct Tally {
     hits_of_types: HashMap<TypeId, i64>,
     quarantined: BTreeMap<String, Refused>,
     last_happened_at: Option<Micros>,
+    /// Rows that were known, though the rule, or what it looks up, now gives something else.
+    pub(super) looked_up_otherwise: i64,
+    /// Keys that several people claim who are not joined.
+    pub(super) contested: Vec<IdentifierId>,
 }
 
 impl Tally {
@@ -125,6 +129,7 @@ impl Tally {
     /// Adds to what the harvest reports.
     pub(super) fn report_to(self, report: &mut SourceReport) {
         report.counts.add(&self.counts);
+        report.looked_up_otherwise += self.looked_up_otherwise;
         for (what, hits) in self.hits {
             *report.hits.entry(what).or_default() += hits;
         }

@@ -2,47 +2,56 @@
 
 use rapport_harvest::draft::ContactKey;
 use rapport_ledger::known::Look;
-use rapport_ledger::{Ledger, LedgerError};
-use rapport_model::{AccountId, ContactId, StaffId};
+use rapport_ledger::{Intents, Ledger, LedgerError, Subject};
+use rapport_model::{AccountId, StaffId};
 
 /// Leads from keys to ids.
 pub(super) trait Who {
     /// Why there is no id.
     type Error;
 
-    /// The person with these keys, the most trusted first.
-    fn contact(&mut self, keys: &[ContactKey]) -> Result<ContactId, Self::Error>;
+    /// Whom these keys name, the most trusted first.
+    fn contact(&mut self, keys: &[ContactKey]) -> Result<Subject, Self::Error>;
     /// The account with this key.
     fn account(&mut self, key: &str) -> Result<AccountId, Self::Error>;
     /// The member of staff with this code.
     fn staff(&mut self, code: &str) -> Result<StaffId, Self::Error>;
 }
 
-/// The ledger gives ids to those it does not know.
-impl Who for Ledger {
+/// The ledger gives ids to those it does not know; what has to be taken up for that is told, not done.
+pub(super) struct Resolving<'l> {
+    pub(super) ledger: &'l mut Ledger,
+    pub(super) intents: Intents,
+}
+
+impl Who for Resolving<'_> {
     type Error = LedgerError;
 
-    fn contact(&mut self, keys: &[ContactKey]) -> Result<ContactId, LedgerError> {
+    fn contact(&mut self, keys: &[ContactKey]) -> Result<Subject, LedgerError> {
+        let intents = &mut self.intents;
         match keys {
             // Nearly always: without a list for it.
-            [key] => self.contact_of(&[(&key.kind, &key.value)]),
+            [key] => self
+                .ledger
+                .resolve_contact(&[(&key.kind, &key.value)], intents),
             keys => {
                 let pairs = keys.iter().map(|k| (k.kind.as_str(), k.value.as_str()));
-                self.contact_of(&pairs.collect::<Vec<_>>())
+                self.ledger
+                    .resolve_contact(&pairs.collect::<Vec<_>>(), intents)
             }
         }
     }
 
     fn account(&mut self, key: &str) -> Result<AccountId, LedgerError> {
-        self.account_of(key)
+        self.ledger.resolve_account(key, &mut self.intents)
     }
 
     fn staff(&mut self, code: &str) -> Result<StaffId, LedgerError> {
-        self.staff_of(code)
+        self.ledger.resolve_staff(code, &mut self.intents)
     }
 }
 
-/// Somebody new, or with several keys, which may turn out to be several persons: for the ledger to decide.
+/// Somebody new, or with several keys, which the identity graph has to learn of: for the ledger to decide.
 #[derive(Debug)]
 pub(super) struct NotKnown;
 
@@ -50,7 +59,7 @@ pub(super) struct NotKnown;
 impl Who for Look<'_> {
     type Error = NotKnown;
 
-    fn contact(&mut self, keys: &[ContactKey]) -> Result<ContactId, NotKnown> {
+    fn contact(&mut self, keys: &[ContactKey]) -> Result<Subject, NotKnown> {
         match keys {
             [key] => Look::contact(self, &key.kind, &key.value).ok_or(NotKnown),
             _ => Err(NotKnown),

@@ -11,7 +11,7 @@ use rapport_ledger::answers::KeptAnswer;
 use rapport_ledger::intake::Verdict;
 use rapport_ledger::plans::PlanItem;
 use rapport_ledger::runs::Counts;
-use rapport_ledger::{Ledger, LedgerError, StoredFact};
+use rapport_ledger::{Ledger, LedgerError};
 use rapport_model::{ContactId, Micros, RecordKey, StaffId};
 use std::collections::{BTreeSet, HashSet};
 
@@ -287,12 +287,11 @@ fn logged(
     board: &Board,
     work: &mut Work,
     claimed: &mut HashSet<i64>,
-    facts: &[StoredFact],
+    facts: &[(RecordKey, u64)],
     amended: Option<i64>,
 ) -> Done {
     let mut items = Vec::with_capacity(facts.len());
-    for stored in facts {
-        let (record, identity) = (stored.fact.record, stored.fact.identity);
+    for (record, identity) in facts.iter().copied() {
         let staged = work.staged.records.get(&record);
         let held = staged.map(|s| &s.record).or_else(|| board.record(record));
         let found = held.and_then(|r| r.facts().iter().find(|f| f.identity == identity));

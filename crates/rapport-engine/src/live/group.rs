@@ -7,7 +7,7 @@ use super::{parse_record, react};
 use crate::board::Board;
 use crate::decided::keep::keep;
 use rapport_ledger::intake::NewRecord;
-use rapport_ledger::{Ledger, LedgerError, StoredFact};
+use rapport_ledger::{Intents, Ledger, LedgerError, StoredFact};
 use rapport_model::{ContactId, RecordKey, StaffId};
 use std::collections::BTreeSet;
 
@@ -15,8 +15,8 @@ use std::collections::BTreeSet;
 pub(super) enum Step {
     /// Settled before the ledger was asked for anything.
     Settled(std::result::Result<String, Refusal>),
-    /// Becomes the record with this index among those given to the ledger.
-    Record(usize, Vec<StoredFact>, Option<i64>),
+    /// Becomes the record with this index among those given to the ledger: of each interaction its record and identity.
+    Record(usize, Vec<(RecordKey, u64)>, Option<i64>),
     /// Done by the ledger at once.
     Done(Done),
 }
@@ -59,15 +59,17 @@ impl Group<'_> {
                     Err(refusal) => return refused(refusal),
                 };
                 let mut facts = Vec::with_capacity(checked.len());
+                let mut of_record = Vec::with_capacity(checked.len());
+                let mut intents = Intents::default();
                 for (index, one) in checked.iter().enumerate() {
                     let key = match (&one.asked.id, &request.once) {
                         (Some(id), _) => id.clone(),
                         (None, Some((key, _))) => format!("{key}#{index}"),
                         (None, None) => format!("n{}", ledger.next_number("api interaction")?),
                     };
-                    let fact = log::fact(ledger, self.board, self.common, one, key)?;
+                    let (fact, record) =
+                        log::fact(ledger, self.board, self.common, one, key, &mut intents)?;
                     if let Some(note) = one.asked.note.clone().filter(|n| !n.is_empty()) {
-                        let record = fact.fact.record;
                         let index = self.records.len();
                         self.remarks
                             .push((index, fact.fact.identity, record.contact, note));
@@ -75,17 +77,21 @@ impl Group<'_> {
                     if let Some(code) = &one.asked.actor {
                         self.actors.insert((fact.fact.actor, code.clone()));
                     }
+                    of_record.push((record, fact.fact.identity));
                     facts.push(fact);
                 }
-                Ok(self.record(facts, None))
+                Ok(self.record(facts, of_record, intents, None))
             }
             Ask::React { position, reaction } => {
                 let key = match &request.once {
                     Some((key, _)) => key.clone(),
                     None => format!("r{}", ledger.next_number("api reaction")?),
                 };
-                match react::fact(self.board, self.common, *position, *reaction, key) {
-                    Ok(fact) => Ok(self.record(vec![fact], Some(*position))),
+                match react::fact(ledger, self.board, self.common, *position, *reaction, key)? {
+                    Ok((fact, record)) => {
+                        let of_record = vec![(record, fact.fact.identity)];
+                        Ok(self.record(vec![fact], of_record, Intents::default(), Some(*position)))
+                    }
                     Err(refusal) => refused(refusal),
                 }
             }
@@ -142,11 +148,18 @@ impl Group<'_> {
         }
     }
 
-    fn record(&mut self, facts: Vec<StoredFact>, amended: Option<i64>) -> Step {
+    fn record(
+        &mut self,
+        facts: Vec<StoredFact>,
+        of_record: Vec<(RecordKey, u64)>,
+        intents: Intents,
+        amended: Option<i64>,
+    ) -> Step {
         self.records.push(NewRecord {
-            interactions: facts.clone(),
+            interactions: facts,
+            intents: (!intents.is_empty()).then(|| Box::new(intents)),
             ..NewRecord::default()
         });
-        Step::Record(self.records.len() - 1, facts, amended)
+        Step::Record(self.records.len() - 1, of_record, amended)
     }
 }

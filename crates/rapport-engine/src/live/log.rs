@@ -4,7 +4,7 @@ use super::request::{NewInteraction, Refusal, Who};
 use crate::board::Board;
 use crate::project::Project;
 use rapport_ledger::intake::identity_of;
-use rapport_ledger::{Ledger, LedgerError, StoredFact};
+use rapport_ledger::{Intents, Ledger, LedgerError, StoredFact};
 use rapport_model::diag::did_you_mean;
 use rapport_model::{
     AccountId, Change, ContactId, Fact, FileId, Micros, Origin, RecordKey, RuleId, ScopeId,
@@ -162,23 +162,24 @@ fn check_who(board: &Board, project: &Project, who: &Who) -> Result<CheckedWho, 
     }
 }
 
-/// The fact of an interaction. A person who was not known gets a number, inside the commit.
+/// The fact of an interaction, and its record. A person who was not known gets an id, which is taken up with the record.
 pub(super) fn fact(
     ledger: &mut Ledger,
     board: &Board,
     common: Common,
     checked: &Checked<'_>,
     record_key: String,
-) -> Result<StoredFact, LedgerError> {
-    let contact = match &checked.who {
-        CheckedWho::Known(id) => *id,
+    intents: &mut Intents,
+) -> Result<(StoredFact, RecordKey), LedgerError> {
+    let subject = match &checked.who {
+        CheckedWho::Known(id) => ledger.subject_of(*id)?,
         CheckedWho::Key(kind, value) => {
-            let found = ledger.contact_of(&[(kind.as_str(), value.as_str())])?;
-            board.people.stands_for(found)
+            ledger.resolve_contact(&[(kind.as_str(), value.as_str())], intents)?
         }
     };
+    let contact = board.people.person_of(subject);
     let actor = match &checked.asked.actor {
-        Some(code) => StaffId(ledger.code_id("staff", code)?),
+        Some(code) => ledger.resolve_staff(code, intents)?,
         None => StaffId::NONE,
     };
     let record = RecordKey {
@@ -193,9 +194,15 @@ pub(super) fn fact(
     });
     let happened_at = checked.asked.happened_at;
     let happened_at = happened_at.or(known.map(|f| f.happened_at));
-    Ok(StoredFact {
+    let stored = StoredFact {
         fact: Fact {
-            record,
+            record: RecordKey {
+                contact: subject.home,
+                ..record
+            },
+            identifier: subject.identifier,
+            day_only: false,
+            sequence: 0,
             happened_at: happened_at.unwrap_or(common.now),
             known_at: Micros::default(),
             position: 0,
@@ -213,7 +220,8 @@ pub(super) fn fact(
         },
         account: AccountId::NONE,
         record_key: record_key.into(),
-    })
+    };
+    Ok((stored, record))
 }
 
 pub(super) fn unknown<'a>(what: &str, code: &str, known: impl Iterator<Item = &'a str>) -> String {

@@ -81,6 +81,28 @@ impl Live {
         Arc::clone(&self.board)
     }
 
+    /// Makes the board anew from the ledger, after something else than groups of requests has changed it.
+    pub fn renew_board(&mut self) -> Result<()> {
+        let board = self.session.board()?;
+        self.last_batch = self.session.ledger.last_batch()?;
+        self.recent_rows = self.session.ledger.recent_rows()?;
+        *self
+            .board
+            .write()
+            .unwrap_or_else(std::sync::PoisonError::into_inner) = board;
+        Ok(())
+    }
+
+    /// The ledger with its project, for what is no group of requests. The run of such requests ends with it: another may begin.
+    pub fn session(&mut self) -> Result<&mut Session> {
+        if let Some(run) = self.run.take() {
+            self.session
+                .ledger
+                .commit(|ledger| ledger.finish_run(run, "done"))?;
+        }
+        Ok(&mut self.session)
+    }
+
     /// The project.
     pub fn project(&self) -> &Project {
         &self.session.project

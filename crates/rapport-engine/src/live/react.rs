@@ -3,35 +3,44 @@
 use super::log::Common;
 use super::request::{Refusal, Why};
 use crate::board::Board;
-use rapport_ledger::StoredFact;
 use rapport_ledger::intake::identity_of;
-use rapport_model::{AccountId, Change, Fact, Micros, Reaction, Split, StaffId, TypeId};
+use rapport_ledger::{Ledger, LedgerError, StoredFact};
+use rapport_model::{AccountId, Change, Fact, Micros, Reaction, RecordKey, Split, StaffId, TypeId};
 
-/// The amending fact, and the identity of the interaction that it amends.
+/// The amending fact, and the record it is in.
 pub(super) fn fact(
+    ledger: &mut Ledger,
     board: &Board,
     common: Common,
     position: i64,
     reaction: Reaction,
     record_key: String,
-) -> Result<StoredFact, Refusal> {
+) -> Result<Result<(StoredFact, RecordKey), Refusal>, LedgerError> {
     let found = board.at(position);
     let amended = found.map(|(record, fact)| &record.facts()[fact]);
     let Some(amended) = amended.filter(|fact| fact.change == Change::Happened) else {
-        return Err(Refusal::new(
+        return Ok(Err(Refusal::new(
             Why::NotFound,
             format!(
                 "there is no interaction {position}; take the id of an entry of a record's interactions"
             ),
-        ));
+        )));
     };
     // Of two reactions the one that happened last holds: this one is not older than any.
     let facts = found.map_or(&[][..], |(record, _)| record.facts());
     let earlier = facts.iter().filter(|f| f.amends == amended.identity);
     let last = earlier.map(|f| f.happened_at.0.saturating_add(1)).max();
-    Ok(StoredFact {
+    let record = amended.record;
+    let home = ledger.subject_of(amended.identifier.into())?.home;
+    let stored = StoredFact {
         fact: Fact {
-            record: amended.record,
+            record: RecordKey {
+                contact: home,
+                ..record
+            },
+            identifier: amended.identifier,
+            day_only: false,
+            sequence: 0,
             happened_at: Micros(common.now.0.max(last.unwrap_or(i64::MIN))),
             known_at: Micros::default(),
             position: 0,
@@ -49,5 +58,6 @@ pub(super) fn fact(
         },
         account: AccountId::NONE,
         record_key: record_key.into(),
-    })
+    };
+    Ok(Ok((stored, record)))
 }

@@ -72,15 +72,13 @@ impl Session {
         &mut self,
         facts: &mut Facts,
     ) -> Result<HashMap<(ScopeId, ContactId), AccountId>> {
-        let merged = self.ledger.merged_contacts()?;
         let mut member_of: HashMap<ContactId, AccountId> = HashMap::new();
         for member in self.ledger.memberships()? {
-            let contact = *merged.get(&member.contact).unwrap_or(&member.contact);
-            member_of.entry(contact).or_insert(member.account);
+            member_of.entry(member.contact).or_insert(member.account);
         }
         let (ledger, flows) = self.ledger_and_flows();
         let mut own: HashMap<(ScopeId, ContactId), AccountId> = HashMap::new();
-        ledger.each_placed_record(|placed| -> Result<()> {
+        ledger.each_placed_record(Micros::END, |placed| -> Result<()> {
             let Some(record) = placed.first().map(|p| p.fact.record) else {
                 return Ok(());
             };
@@ -129,7 +127,7 @@ impl Session {
             with_money,
             money,
         } = facts;
-        ledger.each_outcome(|outcome: StoredOutcome| {
+        ledger.each_outcome(Micros::END, |outcome: StoredOutcome| {
             let is_revenue = outcome.kind == 1;
             let amount = outcome.amount.0;
             *money

@@ -2,8 +2,9 @@
 
 use super::notice::{Notice, NoticeKind};
 use super::similar::similarity;
-use crate::read::FileColumns;
+use crate::read::{EarlyRow, FileColumns};
 use crate::spec::{Column, DriftPolicy, OnDrift};
+use hashbrown::HashSet;
 
 /// Where the columns of the contract are in a file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -55,6 +56,11 @@ impl Layout {
             FileColumns::Named(names) => Check::new(contract, names, policy).run(false),
             FileColumns::Sparse(names) => Check::new(contract, names, policy).run(true),
             FileColumns::Unknown => by_position(contract),
+            FileColumns::Titled {
+                names,
+                count,
+                early,
+            } => titled(contract, names, count, early, *policy),
             FileColumns::Count(count) if count == contract.len() => by_position(contract),
             FileColumns::Count(count) => LayoutResult {
                 refusal: Some(format!(
@@ -71,6 +77,51 @@ impl Layout {
         let mut check = Check::new(&[], late, policy);
         check.added();
         check.result(Layout::default())
+    }
+}
+
+/// A file whose first row may be a title. Where the names of the columns stand further down, the refusal says so.
+fn titled(
+    contract: &[Column],
+    names: Option<&[String]>,
+    count: usize,
+    early: &[EarlyRow],
+    policy: DriftPolicy,
+) -> LayoutResult {
+    let file = names.map_or(FileColumns::Count(count), FileColumns::Named);
+    let checked = Layout::check(contract, file, &policy);
+    let Some(refusal) = checked.refusal else {
+        return checked;
+    };
+    let known = |row: &[String]| {
+        let has = |name: &String| row.iter().any(|text| text == name);
+        let columns = contract.iter();
+        let found = columns.filter(|c| has(&c.name.value) || c.aliases.iter().any(has));
+        found.count()
+    };
+    let in_first = known(names.unwrap_or_default());
+    let best = early.iter().rev().max_by_key(|(_, row)| known(row));
+    let found = best.filter(|(_, row)| known(row) > in_first);
+    let first = names.and_then(|names| names.iter().find(|text| !text.is_empty()));
+    let first = first.map_or("row 1 has fewer texts than later ones".to_owned(), |text| {
+        format!("row 1 is `{text}`")
+    });
+    let refusal = match found {
+        Some((row, _)) => format!(
+            "the header was not found: {first}, and the names of the columns stand in row {row}: set `header_row: {row}` in the format{}",
+            if names.is_none() {
+                " instead of `header: false`"
+            } else {
+                ""
+            }
+        ),
+        None => format!(
+            "{refusal}; {first}: if rows above the table are no records, set `header_row` or `skip_rows` in the format"
+        ),
+    };
+    LayoutResult {
+        refusal: Some(refusal),
+        ..checked
     }
 }
 
@@ -126,7 +177,8 @@ impl<'a> Check<'a> {
             self.reordered(&sources);
         }
         for (index, column) in self.contract.iter().enumerate() {
-            if sources.get(index).copied().flatten().is_some() {
+            let found = sources.get(index).copied().flatten().is_some();
+            if found || (sparse && self.by_path(column)) {
                 continue;
             }
             match self.most_similar(column) {
@@ -157,6 +209,24 @@ impl<'a> Check<'a> {
         names
             .into_iter()
             .find_map(|name| self.file.iter().position(|f| f == name))
+    }
+
+    /// Whether a column is a path into one of the file: `user.email` for `{"user": {"email": ...}}`.
+    fn by_path(&mut self, column: &Column) -> bool {
+        let names = std::iter::once(&column.name.value).chain(&column.aliases);
+        let mut found = false;
+        for name in names {
+            let outer = name.match_indices('.').filter_map(|(at, _)| name.get(..at));
+            for outer in outer {
+                if let Some(at) = self.file.iter().position(|file| file == outer) {
+                    found = true;
+                    if let Some(taken) = self.taken.get_mut(at) {
+                        *taken = true;
+                    }
+                }
+            }
+        }
+        found
     }
 
     /// The most similar column of the file that is new, the first of equals.
@@ -210,18 +280,48 @@ impl<'a> Check<'a> {
         self.say(NoticeKind::Dropped, self.policy.dropped, name, message);
     }
 
+    /// All columns that are new in one line: a file may have any number of them.
     fn added(&mut self) {
+        let mut seen = HashSet::with_capacity(self.file.len());
+        let (mut new, mut twice) = (Vec::new(), Vec::new());
         for (index, name) in self.file.iter().enumerate() {
-            if self.taken.get(index).copied().unwrap_or(true) {
+            let first = seen.insert(name.as_str());
+            if self.taken.get(index).copied().unwrap_or(true) || name.is_empty() {
                 continue;
             }
-            let twice = self.file.iter().position(|n| n == name) != Some(index);
-            let message = if twice {
-                format!("column `{name}` is there twice: the first one is read")
-            } else {
-                format!("column `{name}` is new: add it to the contract to use it")
-            };
-            self.say(NoticeKind::Added, self.policy.added, name, message);
+            if first { &mut new } else { &mut twice }.push(name.as_str());
+        }
+        let (first_new, first_twice) = (new.first().copied(), twice.first().copied());
+        let new = match new.as_slice() {
+            [] => None,
+            [name] => Some(format!(
+                "column `{name}` is new: add it to the contract to use it"
+            )),
+            names => Some(format!(
+                "{} columns are new ({}): add them to the contract to use them",
+                names.len(),
+                listed(names)
+            )),
+        };
+        let twice = match twice.as_slice() {
+            [] => None,
+            [name] => Some(format!(
+                "column `{name}` is there twice: the first one is read"
+            )),
+            names => Some(format!(
+                "{} columns are there twice ({}): the first ones are read",
+                names.len(),
+                listed(names)
+            )),
+        };
+        let said: Vec<String> = new.into_iter().chain(twice).collect();
+        if let Some(column) = first_new.or(first_twice).map(str::to_owned) {
+            self.say(
+                NoticeKind::Added,
+                self.policy.added,
+                &column,
+                said.join("; "),
+            );
         }
     }
 
@@ -248,4 +348,21 @@ impl<'a> Check<'a> {
             refusal,
         }
     }
+}
+
+/// How many names a message lists.
+const LISTED_MAX: usize = 5;
+
+fn listed(names: &[&str]) -> String {
+    let shown: Vec<String> = names
+        .iter()
+        .take(LISTED_MAX)
+        .map(|n| format!("`{n}`"))
+        .collect();
+    let more = if names.len() > LISTED_MAX {
+        ", ..."
+    } else {
+        ""
+    };
+    format!("{}{more}", shown.join(", "))
 }

@@ -3,6 +3,7 @@
 mod iso;
 mod keys;
 mod layout;
+mod marks;
 mod moment;
 mod notice;
 mod number;
@@ -24,6 +25,8 @@ pub fn needed(contract: &Contract, used_by_rule: &[bool]) -> Vec<bool> {
             .key
             .iter()
             .chain(&contract.revision)
+            .chain(&contract.order)
+            .chain(&contract.deleted)
             .any(|column| column.value == name)
     };
     contract

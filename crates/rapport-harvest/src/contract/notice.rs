@@ -15,10 +15,16 @@ pub enum NoticeKind {
     Renamed,
     /// Columns in another order.
     Reordered,
-    /// Values that do not have the column's type.
+    /// Values that do not have the column's type, or that a spreadsheet has an error for.
     Retyped,
-    /// Rows, or a file, that a lookup does without.
+    /// Rows that are no records (footers, lines of another kind), and rows or files that a lookup does without.
     LeftOut,
+    /// A full snapshot of which nobody can tell what is missing.
+    Snapshot,
+    /// Rows that are the same as before, though the rule, or what it looks up, now gives something else.
+    LookedUpOtherwise,
+    /// Keys that several people share who are not joined.
+    PossibleMatch,
 }
 
 /// One drift that the policy accepts.

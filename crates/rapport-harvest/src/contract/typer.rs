@@ -1,15 +1,16 @@
 //! Cells to typed values, as each column of the contract says.
 
+use super::marks::Marks;
 use super::moment::{Moments, NoMoment};
 use super::notice::Retyped;
-use super::number::{complaint, scaled};
-use crate::record::Cell;
+use super::number::Numbers;
+use crate::record::{Cell, day_text};
 use crate::reject::Reason;
 use crate::spec::{Column, ColumnType, DriftPolicy, OnDrift};
 use crate::typed::Typed;
 use bytes::Bytes;
+use rapport_model::Micros;
 use rapport_model::diag::Problem;
-use rapport_model::{Currency, Micros};
 
 /// Why a value cannot be taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,13 +42,10 @@ enum Kind {
     Text,
     Any,
     Boolean,
-    /// Scaled by so many decimals, and what the message calls it.
-    Number(u32, String),
+    Number(Numbers),
     Moment(Moments),
 }
 
-/// 10^18 is the largest power of ten that 64 bits hold.
-const DECIMALS_MAX: u32 = 18;
 /// How many characters of a value a message shows.
 const SHOWN_CHARS_MAX: usize = 80;
 
@@ -170,27 +168,23 @@ impl Typer {
 }
 
 fn kind(column: &Column) -> Result<Kind, String> {
-    let moments = |zone: Option<&str>, day| {
-        Moments::new(column.format.as_deref(), zone, day).map(Kind::Moment)
-    };
+    let day = column.kind == ColumnType::Date;
+    if !day && column.kind != ColumnType::Timestamp {
+        if column.timezone.is_some() || column.unit.is_some() {
+            return Err(
+                "`timezone` and `unit` are for columns of type date or timestamp".to_owned(),
+            );
+        }
+        if let Some(numbers) = Numbers::of(column)? {
+            return Ok(Kind::Number(numbers));
+        }
+    }
+    Marks::of(column)?;
     Ok(match column.kind {
-        ColumnType::Text => Kind::Text,
         ColumnType::Any => Kind::Any,
         ColumnType::Boolean => Kind::Boolean,
-        ColumnType::Integer => Kind::Number(0, "an integer".to_owned()),
-        ColumnType::Decimal => match column.decimals.unwrap_or(0) {
-            decimals @ ..=DECIMALS_MAX => Kind::Number(decimals, "a decimal number".to_owned()),
-            _ => return Err(format!("`decimals` must be at most {DECIMALS_MAX}")),
-        },
-        ColumnType::Money => {
-            let code = column.currency.as_deref().unwrap_or("USD");
-            let currency = Currency::parse(code).ok_or_else(|| {
-                format!("`{code}` is not a currency code: use three capitals, such as USD")
-            })?;
-            Kind::Number(currency.decimals(), format!("an amount in {currency}"))
-        }
-        ColumnType::Date => moments(None, true)?,
-        ColumnType::Timestamp => moments(column.timezone.as_deref(), false)?,
+        ColumnType::Date | ColumnType::Timestamp => Kind::Moment(Moments::new(column, day)?),
+        _ => Kind::Text,
     })
 }
 
@@ -204,28 +198,27 @@ impl Kind {
             Self::Boolean => boolean(cell)
                 .map(Typed::Boolean)
                 .ok_or_else(|| bad("is not a boolean: true/false, yes/no or 1/0".to_owned())),
-            Self::Number(decimals, what) => {
-                let text = if let Cell::Text(text) = cell {
-                    str_of(text)
-                } else {
-                    ""
+            Self::Number(numbers) => {
+                let text = match cell {
+                    Cell::Text(text) | Cell::Number(text) => str_of(text),
+                    _ => "",
                 };
-                match scaled(cell, text, *decimals) {
-                    Some(Ok(number)) => Ok(Typed::Integer(number)),
-                    Some(Err(error)) => Err(bad(complaint(&error, what))),
-                    None => Err(bad(format!("is not {what}"))),
-                }
+                numbers.take(cell, text).map(Typed::Integer).map_err(bad)
             }
             Self::Moment(moments) => {
                 let micros = match cell {
-                    Cell::Text(text) => moments.parse(str_of(text)),
-                    Cell::Integer(integer) => moments.parse(&integer.to_string()),
+                    Cell::Text(text) | Cell::Number(text) => moments.parse(str_of(text)),
+                    Cell::Integer(integer) => moments.integer(*integer),
+                    Cell::Float(float) => moments.float(*float),
                     Cell::Timestamp(micros) => moments.instant(*micros),
-                    Cell::Local(micros) => moments.local(*micros),
+                    Cell::Local(micros) | Cell::Date(micros) => moments.local(*micros),
                     _ => Err(NoMoment::NotADate),
                 };
                 micros.map(Typed::Timestamp).map_err(|fault| match fault {
-                    NoMoment::NotADate => bad(format!("is not {}", moments.expected())),
+                    NoMoment::NotADate => {
+                        let hint = moments.hint(&text_of(cell));
+                        bad(format!("is not {}{hint}", moments.expected()))
+                    }
                     NoMoment::TooEarly => (Reason::ImpossibleDate, "is before 1900".to_owned()),
                 })
             }
@@ -238,7 +231,7 @@ fn boolean(cell: &Cell) -> Option<bool> {
         Cell::Boolean(boolean) => Some(*boolean),
         Cell::Integer(0) => Some(false),
         Cell::Integer(1) => Some(true),
-        Cell::Float(_) | Cell::Text(_) => {
+        Cell::Float(_) | Cell::Text(_) | Cell::Number(_) => {
             let text = text_of(cell);
             let is = |words: [&str; 3]| {
                 words
@@ -258,7 +251,8 @@ fn boolean(cell: &Cell) -> Option<bool> {
 fn any(cell: &Cell) -> Typed {
     match cell {
         Cell::Null => Typed::Null,
-        Cell::Text(text) => Typed::Text(text.clone()),
+        Cell::Text(text) | Cell::Number(text) => Typed::Text(text.clone()),
+        Cell::Date(_) => Typed::Text(text_of(cell)),
         Cell::Integer(integer) => Typed::Integer(*integer),
         Cell::Float(float) => match serde_json::Number::from_f64(*float) {
             Some(number) => Typed::Json(number.into()),
@@ -273,7 +267,8 @@ fn any(cell: &Cell) -> Typed {
 fn text_of(cell: &Cell) -> Bytes {
     Bytes::from(match cell {
         Cell::Null => String::new(),
-        Cell::Text(text) => return text.clone(),
+        Cell::Text(text) | Cell::Number(text) => return text.clone(),
+        Cell::Date(micros) => day_text(*micros),
         Cell::Integer(integer) => integer.to_string(),
         Cell::Float(float) => float.to_string(),
         Cell::Boolean(boolean) => boolean.to_string(),

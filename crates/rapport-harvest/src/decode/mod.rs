@@ -10,6 +10,7 @@ mod zip_member;
 
 pub use capped::{CappedDecoder, Layer, Limits, ZipMethod};
 pub use encoding::{InvalidText, utf8};
+pub(crate) use zip_member::member_of;
 pub use zip_member::{Member, members};
 
 use crate::files::InputFile;

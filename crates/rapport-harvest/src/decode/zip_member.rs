@@ -1,8 +1,9 @@
 //! Where each member of a zip archive lies, so that it can be read like a file of its own. Nothing is ever extracted.
 
 use super::{Layer, ZipMethod};
+use bytes::Bytes;
 use std::fs::File;
-use std::io::{self, BufReader};
+use std::io::{self, BufReader, Cursor, Read as _};
 use std::path::Path;
 use zip::{CompressionMethod, ZipArchive};
 
@@ -73,4 +74,17 @@ pub fn members(path: &Path) -> io::Result<Vec<Member>> {
         });
     }
     Ok(members)
+}
+
+/// The longest member that [`member_of`] unpacks, in bytes.
+const MEMBER_BYTES_MAX: u64 = 16 << 20;
+
+/// One short member of an archive that is in memory.
+pub(crate) fn member_of(archive: Bytes, name: &str) -> io::Result<Vec<u8>> {
+    let damaged = |e: zip::result::ZipError| io::Error::new(io::ErrorKind::InvalidData, e);
+    let mut archive = ZipArchive::new(Cursor::new(archive)).map_err(damaged)?;
+    let member = archive.by_name(name).map_err(damaged)?;
+    let mut bytes = Vec::new();
+    member.take(MEMBER_BYTES_MAX).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }

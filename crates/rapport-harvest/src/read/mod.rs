@@ -7,9 +7,12 @@
 mod blocks;
 mod chunk;
 mod delimited;
+mod edges;
 mod error;
+mod guard;
 mod json;
 mod number;
+mod ocel;
 mod parquet;
 mod raw;
 mod spool;
@@ -17,14 +20,16 @@ mod xes;
 mod xlsx;
 
 pub use delimited::DelimitedReader;
+pub use edges::EarlyRow;
 pub use error::FileError;
 pub use json::{JsonArrayReader, JsonLinesReader};
+pub use ocel::OcelReader;
 pub use parquet::ParquetReader;
 pub use raw::raw_of;
 pub use xes::XesReader;
 pub use xlsx::XlsxReader;
 
-use crate::contract::Layout;
+use crate::contract::{Layout, Notice};
 use crate::decode::{self, CappedDecoder, Limits};
 use crate::files::InputFile;
 use crate::record::Record;
@@ -44,6 +49,15 @@ pub enum FileColumns<'a> {
     Named(&'a [String]),
     /// Records name their own values (JSON, XES): what the first ones hold. A record may leave any of them out.
     Sparse(&'a [String]),
+    /// The first row has fewer texts than some of those after it: it may be a title above the header.
+    Titled {
+        /// The first row as the names of the columns; `None` with `header: false`.
+        names: Option<&'a [String]>,
+        /// How many fields rows have.
+        count: usize,
+        /// Rows at the beginning, after the first.
+        early: &'a [EarlyRow],
+    },
     /// No names, so many fields (`header: false`).
     Count(usize),
     /// No names and no records.
@@ -72,6 +86,12 @@ pub trait RecordReader: Send {
     /// Columns that turned up after the first records and that the contract does not know (JSON, XES): at most 100.
     fn late_columns(&self) -> &[String] {
         &[]
+    }
+
+    /// What was left out or read otherwise than it stands there, each kind once with a count. Complete after the last
+    /// chunk; nothing in it was rejected.
+    fn notices(&self) -> Vec<Notice> {
+        Vec::new()
     }
 }
 
@@ -119,14 +139,24 @@ impl Input {
     }
 }
 
-/// Opens a file of a source. Errors name the file and what to do.
+/// Opens a file of a source. Errors name the file and what to do. A reader that panics, now or later, is an error of
+/// its file.
 pub fn open(
     format: &Format,
     file: &InputFile,
     limits: Limits,
 ) -> Result<Box<dyn RecordReader>, FileError> {
+    let reader = guard::guarded(&file.name, || open_unguarded(format, file, limits))?;
+    Ok(Box::new(guard::Guarded::new(&file.name, reader)))
+}
+
+fn open_unguarded(
+    format: &Format,
+    file: &InputFile,
+    limits: Limits,
+) -> Result<Box<dyn RecordReader>, FileError> {
     Ok(match format.kind {
-        FormatKind::Delimited => Box::new(DelimitedReader::open(
+        FormatKind::Delimited => Box::new(DelimitedReader::open_file(
             format,
             Input::of_file(file, limits)?,
         )?),
@@ -139,6 +169,7 @@ pub fn open(
             Input::of_file(file, limits)?,
         )?),
         FormatKind::Xes => Box::new(XesReader::open(format, Input::of_file(file, limits)?)?),
+        FormatKind::Ocel => Box::new(OcelReader::open(format, Input::of_file(file, limits)?)?),
         FormatKind::Parquet => Box::new(ParquetReader::open(file, limits)?),
         FormatKind::Xlsx => Box::new(XlsxReader::open(format, file, limits)?),
     })

@@ -4,7 +4,7 @@ use crate::record::Cell;
 use bytes::Bytes;
 
 /// Digits that a float surely keeps.
-const FLOAT_DIGITS: usize = 15;
+pub(crate) const FLOAT_DIGITS: usize = 15;
 
 /// The cell for a JSON or XES number; text that is none stays text.
 pub(crate) fn number_cell(text: &str) -> Cell {
@@ -16,6 +16,7 @@ pub(crate) fn number_cell(text: &str) -> Cell {
     let exponent = mantissa.len() != text.len();
     match text.parse::<f64>() {
         Ok(float) if exponent || digits <= FLOAT_DIGITS => Cell::Float(float),
-        _ => Cell::Text(Bytes::copy_from_slice(text.as_bytes())),
+        Ok(_) => Cell::Number(Bytes::copy_from_slice(text.as_bytes())),
+        Err(_) => Cell::Text(Bytes::copy_from_slice(text.as_bytes())),
     }
 }

@@ -1,9 +1,11 @@
 //! What quarantine keeps of a record.
 
-use crate::record::{Cell, RAW_BYTES_MAX, Record};
+use crate::record::{Cell, RAW_BYTES_MAX, Record, day_text};
 use bytes::Bytes;
 use rapport_model::Micros;
-use serde_json::{Map, Value};
+use serde_json::Value;
+use serde_json::value::RawValue;
+use std::collections::BTreeMap;
 
 /// The bytes of a record for quarantine, in memory of their own: the row of a text format, else a JSON object of the
 /// cells that were read, under the `names` of the contract's columns. At most [`RAW_BYTES_MAX`].
@@ -11,20 +13,27 @@ pub fn raw_of<'a>(record: &Record, names: impl IntoIterator<Item = &'a str>) -> 
     if !record.raw.is_empty() {
         return Bytes::copy_from_slice(&record.raw);
     }
-    let mut object = Map::new();
+    let mut object = BTreeMap::new();
     for (name, cell) in names.into_iter().zip(&record.cells) {
         if let Some(value) = value(cell) {
-            object.insert(name.to_owned(), value);
+            object.insert(name, value);
         }
     }
-    let mut text = Value::Object(object).to_string().into_bytes();
+    let mut text = serde_json::to_vec(&object).unwrap_or_default();
     text.truncate(RAW_BYTES_MAX);
     Bytes::from(text)
 }
 
-fn value(cell: &Cell) -> Option<Value> {
-    Some(match cell {
+fn value(cell: &Cell) -> Option<Box<RawValue>> {
+    let value = match cell {
         Cell::Null => return None,
+        // With all its digits, and as a number: read again, it must be what it was.
+        Cell::Number(text) => {
+            let text = String::from_utf8_lossy(text).into_owned();
+            return RawValue::from_string(text.clone())
+                .or_else(|_| serde_json::value::to_raw_value(&text))
+                .ok();
+        }
         Cell::Text(text) => Value::from(String::from_utf8_lossy(text).into_owned()),
         Cell::Integer(integer) => Value::from(*integer),
         // JSON has no NaN and no infinity; their names say what was there.
@@ -35,6 +44,8 @@ fn value(cell: &Cell) -> Option<Value> {
         Cell::Local(micros) => {
             Value::from(Micros(*micros).to_string().trim_end_matches('Z').to_owned())
         }
+        Cell::Date(micros) => Value::from(day_text(*micros)),
         Cell::Json(value) => value.clone(),
-    })
+    };
+    serde_json::value::to_raw_value(&value).ok()
 }

@@ -199,6 +199,9 @@ fn attribute(
     }
     Ok(name.zip(value).map(|(name, value)| {
         let cell = match kind {
+            // A missing value as a data frame writes it, whatever its type was.
+            "float" if value.eq_ignore_ascii_case("nan") => Cell::Null,
+            _ if value == "NaT" => Cell::Null,
             "int" | "float" => number_cell(&value),
             "boolean" if value == "true" => Cell::Boolean(true),
             "boolean" if value == "false" => Cell::Boolean(false),

@@ -1,22 +1,15 @@
-//! Whole-number arithmetic that stops instead of wrapping.
+//! Whole-number arithmetic that stops instead of wrapping, and text that does not grow without a limit.
 //!
 //! VRL wraps: `9223372036854775807 + 1` is a negative number there, and money must not be. So `+`, `-` and `*` of a rule
-//! are compiled as calls of functions that have the types of the operation and an error where it would wrap, or where
-//! `text * number` or `text + text` would be longer than a record may be: a text that is doubled again and again would
-//! else fill the memory long before the rule's time is up.
-//!
-//! A call cannot take an operand that may fail by itself (`to_int(.x) + 1 ?? 0`), where an operation can. Such an
-//! operation is left to VRL, and wraps and grows.
+//! are compiled as calls of functions that have the types of the operation and an error where it would wrap, and that end the
+//! record where `text * number` or `text + text` would be too long: a text that is doubled again and again would else fill the
+//! memory long before the rule's time is up.
 
-use super::rewrite::Visit;
-use std::collections::BTreeSet;
+use super::memory::{keep, meter};
 use vrl::compiler::expression::{Expr as CompiledExpr, Op as CompiledOp};
 use vrl::compiler::prelude::*;
 use vrl::diagnostic::DiagnosticMessage;
-use vrl::parser::ast::{Expr, FunctionArgument, FunctionCall, Ident, Node, Op, Opcode};
-
-/// Longest text that an operation may make, in bytes: as long as a record may be.
-const TEXT_BYTES_MAX: usize = 16 * 1024 * 1024;
+use vrl::parser::ast::{Node, Opcode};
 
 /// Starts the names of these functions; nobody writes them in a rule.
 pub(super) const PREFIX: &str = "checked_";
@@ -28,9 +21,12 @@ pub(super) struct CheckedArithmetic(Opcode);
 const PARAMETERS: &[Parameter] = &[
     Parameter::required("left", kind::ANY, "The left operand."),
     Parameter::required("right", kind::ANY, "The right operand."),
+    Parameter::optional(keep::FAILED[0], kind::ANY, "The error of the left one."),
+    Parameter::optional(keep::FAILED[1], kind::ANY, "The error of the right one."),
 ];
 
-fn function_name(opcode: Opcode) -> Option<&'static str> {
+/// The function that stands for an operator.
+pub(super) fn function_name(opcode: Opcode) -> Option<&'static str> {
     match opcode {
         Opcode::Add => Some("checked_add"),
         Opcode::Sub => Some("checked_subtract"),
@@ -88,8 +84,11 @@ impl Function for CheckedArithmetic {
         let native = CompiledOp::new(at(&left), opcode, at(&right), state)
             .map_err(|error| Box::new(error) as Box<dyn DiagnosticMessage>)?;
         let constant = native.resolve_constant(state);
+        let failed = keep::FAILED.map(|name| arguments.optional(name));
         Ok(CheckedFn {
             opcode: self.0,
+            span: ctx.span(),
+            failed,
             left,
             right,
             native,
@@ -102,6 +101,9 @@ impl Function for CheckedArithmetic {
 #[derive(Debug, Clone)]
 struct CheckedFn {
     opcode: Opcode,
+    span: Span,
+    /// The errors of operands that may fail by themselves.
+    failed: [Option<Box<dyn Expression>>; 2],
     left: CompiledExpr,
     right: CompiledExpr,
     /// The operation itself: its types are ours.
@@ -111,6 +113,9 @@ struct CheckedFn {
 
 impl FunctionExpression for CheckedFn {
     fn resolve(&self, ctx: &mut Context<'_>) -> Resolved {
+        for failed in &self.failed {
+            keep::fails(failed.as_deref(), ctx)?;
+        }
         let (left, right) = (self.left.resolve(ctx)?, self.right.resolve(ctx)?);
         if let (Value::Integer(left), Value::Integer(right)) = (&left, &right) {
             let (result, sign) = match self.opcode {
@@ -124,19 +129,24 @@ impl FunctionExpression for CheckedFn {
         }
         Ok(match self.opcode {
             Opcode::Add => {
-                addable(&left, &right)?;
+                addable(&left, &right, self.span)?;
                 left.try_add(right)?
             }
             Opcode::Sub => left.try_sub(right)?,
             _ => {
-                repeatable(&left, &right)?;
+                repeatable(&left, &right, self.span)?;
                 left.try_mul(right)?
             }
         })
     }
 
     fn type_def(&self, state: &state::TypeState) -> TypeDef {
-        self.native.type_info(state).result
+        let native = self.native.type_info(state).result;
+        if self.failed.iter().any(Option::is_some) {
+            native.fallible()
+        } else {
+            native
+        }
     }
 
     fn as_value(&self) -> Option<Value> {
@@ -152,19 +162,21 @@ fn text_len(value: &Value) -> Option<usize> {
     }
 }
 
-fn addable(left: &Value, right: &Value) -> Result<(), ExpressionError> {
+fn addable(left: &Value, right: &Value, span: Span) -> Result<(), ExpressionError> {
     let (Some(left), Some(right)) = (text_len(left), text_len(right)) else {
         return Ok(());
     };
-    if left.saturating_add(right) > TEXT_BYTES_MAX {
-        let message =
-            format!("a text of {left} bytes and one of {right} are together longer than 16 MiB");
-        return Err(message.into());
+    let max = meter::bytes_max();
+    if left.saturating_add(right) > max {
+        let message = format!(
+            "a text of {left} bytes and one of {right} are together longer than the {max} bytes of a value"
+        );
+        return Err(meter::refuse(span, message));
     }
     Ok(())
 }
 
-fn repeatable(left: &Value, right: &Value) -> Result<(), ExpressionError> {
+fn repeatable(left: &Value, right: &Value, span: Span) -> Result<(), ExpressionError> {
     let (text, times) = match (left, right) {
         (text, Value::Integer(times)) | (Value::Integer(times), text) => (text, *times),
         _ => return Ok(()),
@@ -173,49 +185,11 @@ fn repeatable(left: &Value, right: &Value) -> Result<(), ExpressionError> {
         return Ok(());
     };
     let times = usize::try_from(times).unwrap_or(0);
-    if len
-        .checked_mul(times)
-        .is_none_or(|bytes| bytes > TEXT_BYTES_MAX)
-    {
-        return Err(format!("a text repeated {times} times is longer than 16 MiB").into());
+    let max = meter::bytes_max();
+    if len.checked_mul(times).is_none_or(|bytes| bytes > max) {
+        let message =
+            format!("a text repeated {times} times is longer than the {max} bytes of a value");
+        return Err(meter::refuse(span, message));
     }
     Ok(())
-}
-
-/// Replaces the operations of a program by calls.
-#[derive(Debug, Default)]
-pub(super) struct ReplaceArithmetic {
-    /// Operations to leave alone, by start and end.
-    pub(super) leave: BTreeSet<(usize, usize)>,
-    /// Operations that were replaced.
-    pub(super) replaced: BTreeSet<(usize, usize)>,
-}
-
-impl Visit for ReplaceArithmetic {
-    fn operation(&mut self, span: Span, op: Op) -> Expr {
-        let at = (span.start(), span.end());
-        let Some(name) = function_name(*op.1.inner()).filter(|_| !self.leave.contains(&at)) else {
-            return Expr::Op(Node::new(span, op));
-        };
-        self.replaced.insert(at);
-        let Op(left, _, right) = op;
-        let arguments = [left, right].map(|operand| {
-            Node::new(
-                operand.span(),
-                FunctionArgument {
-                    ident: None,
-                    expr: *operand,
-                },
-            )
-        });
-        Expr::FunctionCall(Node::new(
-            span,
-            FunctionCall {
-                ident: Node::new(span, Ident::new(name)),
-                abort_on_error: false,
-                arguments: arguments.into(),
-                closure: None,
-            },
-        ))
-    }
 }

@@ -1,16 +1,17 @@
 //! From the text of a rule to something that threads share.
 
-use super::checked::ReplaceArithmetic;
 use super::diagnose;
 use super::function::{CompileContext, LookupSlot};
 use super::functions;
 use super::hand_over;
 use super::inspect::Inspection;
 use super::kinds::record_env;
+use super::memory::bound::Bounding;
 use super::rewrite;
 use super::source::SourceText;
 use crate::identity::IdentityKinds;
 use crate::lookup::{LookupPlan, LookupSet};
+use crate::phone::{self, Region};
 use crate::spec::SourceSpec;
 use rapport_model::diag::{Place, Problem};
 use std::collections::BTreeMap;
@@ -32,6 +33,7 @@ pub struct Rule {
     pub(super) program: Program,
     pub(super) source: String,
     pub(super) kinds: IdentityKinds,
+    pub(super) region: Option<Region>,
     pub(super) columns: Vec<String>,
     pub(super) uses: Uses,
     lookups: LookupSlot,
@@ -101,6 +103,10 @@ impl Rule {
             diagnose::problems(list.iter(), source)
         })?;
         let mut inspection = Inspection::of(tree.clone(), source, &spec.contract);
+        // The compiler itself would fill the memory with what stands before an element of a large number.
+        if inspection.has_too_large_index {
+            return Err(inspection.problems);
+        }
         let plain = compiler.compile(tree.clone()).map_err(|list| {
             // An unknown column is null to the compiler, which then complains of the same line in other words.
             let lines: Vec<u32> = inspection.problems.iter().map(|p| p.line).collect();
@@ -118,7 +124,17 @@ impl Rule {
         // `reject` is used for what it does; the checker knows that only of VRL's own functions.
         let warnings = warnings.filter(|w| !mentions_reject(w, source));
         let warnings = diagnose::problems(warnings, source);
-        let checked = compiler.compile_checked(&tree).unwrap_or(plain);
+        // The rule as it is written compiles; whatever keeps the bounded one from it is no fault of its author.
+        let checked = compiler.compile_bounded(&tree).map_err(|list| {
+            diagnose::problems(list.iter(), source)
+                .into_iter()
+                .map(|problem| {
+                    let message = format!("the memory that this takes cannot be bounded: {}", problem.message);
+                    let hint = "put what may fail, or is worked out inside it, into a variable of its own first";
+                    Problem { message, ..problem }.hint(hint)
+                })
+                .collect::<Vec<_>>()
+        })?;
         let uses_record_key = checked
             .config
             .get_custom::<CompileContext>()
@@ -129,6 +145,7 @@ impl Rule {
             program: checked.program,
             source: text.to_owned(),
             kinds: kinds.clone(),
+            region: spec.region,
             columns: spec
                 .contract
                 .columns
@@ -195,39 +212,21 @@ impl RuleCompiler<'_> {
         Compiler::compile(&self.functions, tree, &state, config)
     }
 
-    /// Compiles with as many checked operations as the compiler takes, and with its result handed over. `None` when nothing is
-    /// replaced.
-    fn compile_checked(&self, tree: &ast::Program) -> Option<CompilationResult> {
-        let mut replace = ReplaceArithmetic::default();
+    /// Compiles with operators that neither wrap nor grow, with what the rule keeps measured, and with its result handed over.
+    fn compile_bounded(&self, tree: &ast::Program) -> Result<CompilationResult, DiagnosticList> {
+        let mut bounding = Bounding::default();
         loop {
-            replace.replaced.clear();
-            let mut rewritten = rewrite::program(tree.clone(), &mut replace);
-            let handed_over = hand_over::last_variable(&mut rewritten);
-            if replace.replaced.is_empty() && !handed_over {
-                return None;
-            }
+            bounding.start();
+            let mut rewritten = rewrite::program(tree.clone(), &mut bounding);
+            hand_over::last_variable(&mut rewritten);
             let refused = match self.compile(rewritten) {
-                Ok(compiled) => return Some(compiled),
+                Ok(compiled) => return Ok(compiled),
                 Err(refused) => refused,
             };
-            let at: Vec<(usize, usize)> = refused
-                .iter()
-                .flat_map(|d| d.labels.iter().map(|l| (l.span.start(), l.span.end())))
-                .collect();
-            let contains =
-                |op: &(usize, usize), label: &(usize, usize)| op.0 <= label.0 && label.1 <= op.1;
-            // The smallest operation around each complaint; all of them when the complaint is about something else.
-            let blamed: Vec<(usize, usize)> = at
-                .iter()
-                .filter_map(|label| {
-                    let around = replace.replaced.iter().filter(|op| contains(op, label));
-                    around.min_by_key(|op| op.1 - op.0).copied()
-                })
-                .collect();
-            if blamed.is_empty() {
-                return None;
+            let complaints = refused.iter().flat_map(|d| d.labels.iter());
+            if !bounding.blame(complaints.map(|label| (label.span.start(), label.span.end()))) {
+                return Err(refused);
             }
-            replace.leave.extend(blamed);
         }
     }
 }
@@ -262,8 +261,13 @@ fn version(text: &str, spec: &SourceSpec, kinds: &IdentityKinds) -> String {
     let mut hasher = blake3::Hasher::new();
     let rest = serde_json::json!([spec.contract, spec.lookups, spec.constants]);
     // As text of its own: the order of the kinds counts, and a JSON value would sort them.
-    let kinds = serde_json::to_string(kinds).unwrap_or_default();
-    for part in [text, &rest.to_string(), &kinds] {
+    let mut known = serde_json::to_string(kinds).unwrap_or_default();
+    if kinds.has_phones() {
+        // Another numbering plan may write the same number otherwise.
+        known.push_str(phone::PLAN);
+        known.push_str(spec.region.as_ref().map_or("", Region::code));
+    }
+    for part in [text, &rest.to_string(), &known] {
         hasher.update(&(part.len() as u64).to_le_bytes());
         hasher.update(part.as_bytes());
     }

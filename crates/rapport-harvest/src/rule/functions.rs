@@ -6,6 +6,8 @@
 use super::checked::CheckedArithmetic;
 use super::function::{Cents, Constant, Get, LookupAll, LookupFirst, RecordKey, Reject};
 use super::hand_over::HandOver;
+use super::memory::keep;
+use super::memory::limited::Limited;
 use vrl::compiler::Function;
 
 /// A function that rules cannot call.
@@ -263,16 +265,18 @@ pub(super) fn all() -> Vec<Box<dyn Function>> {
         .into_iter()
         .filter(|function| ALLOWED.binary_search(&function.identifier()).is_ok())
         .filter(|function| function.identifier() != Get.identifier())
+        .map(Limited::wrap)
         .collect();
-    functions.push(Box::new(Get));
-    functions.push(Box::new(LookupFirst));
-    functions.push(Box::new(LookupAll));
-    functions.push(Box::new(Constant));
+    functions.push(Limited::wrap(Box::new(Get)));
+    functions.push(Limited::wrap(Box::new(LookupFirst)));
+    functions.push(Limited::wrap(Box::new(LookupAll)));
+    functions.push(Limited::wrap(Box::new(Constant)));
     functions.push(Box::new(Cents));
     functions.push(Box::new(Reject));
     functions.push(Box::new(RecordKey));
     functions.push(Box::new(HandOver));
     functions.extend(CheckedArithmetic::all());
+    functions.extend(keep::functions());
     functions
 }
 

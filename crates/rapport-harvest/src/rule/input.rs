@@ -67,7 +67,7 @@ impl Input {
                 to_value(std::mem::replace(cell, Typed::Null))
             }),
             Origin::Key => Value::from(context.key),
-            Origin::Revision => Value::Integer(i64::from(context.revision)),
+            Origin::Revision => Value::Integer(i64::try_from(context.revision).unwrap_or(i64::MAX)),
             Origin::Row => Value::Integer(context.row),
         };
         match &mut self.target.value {

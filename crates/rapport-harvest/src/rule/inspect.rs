@@ -2,6 +2,7 @@
 
 use super::compile::Uses;
 use super::kinds::{EXTRA_KEY, EXTRA_REVISION, EXTRA_ROW};
+use super::memory::bound::too_large_index;
 use super::rewrite::{self, Visit};
 use super::source::SourceText;
 use crate::spec::Contract;
@@ -42,6 +43,7 @@ pub(super) struct Inspection<'a> {
     /// First fields of paths that the rule reads.
     read: Vec<(Span, String)>,
     calls_del: bool,
+    pub(super) has_too_large_index: bool,
     pub(super) literals: Vec<RuleLiteral>,
     pub(super) problems: Vec<Problem>,
 }
@@ -58,6 +60,7 @@ impl<'a> Inspection<'a> {
             assigned: Vec::new(),
             read: Vec::new(),
             calls_del: false,
+            has_too_large_index: false,
             literals: Vec::new(),
             problems: Vec::new(),
         };
@@ -169,6 +172,14 @@ impl Visit for Inspection<'_> {
     }
 
     fn assigned(&mut self, target: &AssignmentTarget) {
+        if let Some(index) = too_large_index(target) {
+            self.has_too_large_index = true;
+            let message = format!("an element number {index} would need all those before it");
+            self.problems.push(
+                Problem::error(Place::default(), target.to_string(), message)
+                    .hint("use an object with the number as its key"),
+            );
+        }
         // The parser writes one target in more than one way; as an expression there is only one.
         if let Expr::Query(query) = target.to_expr(Span::default())
             && let Some(field) = record_field(&query)

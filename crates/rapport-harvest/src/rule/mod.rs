@@ -16,6 +16,7 @@ mod hand_over;
 mod input;
 mod inspect;
 mod kinds;
+mod memory;
 mod output;
 mod rewrite;
 mod run;
@@ -23,4 +24,5 @@ mod source;
 
 pub use compile::{LiteralKind, Rule, RuleLiteral};
 pub use functions::{FORBIDDEN, ForbiddenFunction};
+pub use memory::meter::RULE_BYTES_MAX;
 pub use run::{RULE_MS_MAX, RecordContext, RuleRunner};

@@ -2,9 +2,9 @@
 
 use vrl::diagnostic::Span;
 use vrl::parser::ast::{
-    Abort, Array, Assignment, AssignmentTarget, Block, Container, Expr, FunctionArgument,
-    FunctionCall, FunctionClosure, Group, IfStatement, Node, Not, Object, Op, Predicate, Program,
-    Query, QueryTarget, Return, RootExpr, Unary,
+    Abort, Array, Assignment, AssignmentOp, AssignmentTarget, Block, Container, Expr,
+    FunctionArgument, FunctionCall, FunctionClosure, Group, IfStatement, Node, Not, Object, Op,
+    Predicate, Program, Query, QueryTarget, Return, RootExpr, Unary,
 };
 
 /// What is done at each node. Every method has a default that leaves the node as it is.
@@ -12,6 +12,27 @@ pub(super) trait Visit {
     /// An operation whose operands have been walked.
     fn operation(&mut self, span: Span, op: Op) -> Expr {
         Expr::Op(Node::new(span, op))
+    }
+
+    /// What an assignment puts into `ok`, with its operator, walked. `may_fail`: with a second target for its error.
+    fn stored(
+        &mut self,
+        _ok: &AssignmentTarget,
+        _may_fail: bool,
+        op: AssignmentOp,
+        value: Node<Expr>,
+    ) -> (AssignmentOp, Node<Expr>) {
+        (op, value)
+    }
+
+    /// The block of a closure of this function, walked.
+    fn closure(&mut self, _function: &str, given: Block) -> Block {
+        given
+    }
+
+    /// A function call that has been walked.
+    fn called(&mut self, span: Span, call: FunctionCall) -> Expr {
+        Expr::FunctionCall(Node::new(span, call))
     }
 
     /// A value under its key in an object, before it is walked.
@@ -54,8 +75,8 @@ fn expr(node: Node<Expr>, visit: &mut dyn Visit) -> Node<Expr> {
             Expr::Query(node.map(|q| query(span, q, visit)))
         }
         Expr::FunctionCall(node) => {
-            let span = node.span();
-            Expr::FunctionCall(node.map(|c| call(span, c, visit)))
+            let (span, called) = node.take();
+            call(span, called, visit)
         }
         Expr::Unary(node) => Expr::Unary(node.map(|Unary::Not(node)| {
             Unary::Not(node.map(|not| {
@@ -124,17 +145,18 @@ fn assignment(assignment: Assignment, visit: &mut dyn Visit) -> Assignment {
         }
     }
     match assignment {
-        Assignment::Single { target, op, expr } => Assignment::Single {
-            target,
-            op,
-            expr: boxed(expr, visit),
-        },
-        Assignment::Infallible { ok, err, op, expr } => Assignment::Infallible {
-            ok,
-            err,
-            op,
-            expr: boxed(expr, visit),
-        },
+        Assignment::Single { target, op, expr } => {
+            let value = self::expr(*expr, visit);
+            let (op, value) = visit.stored(target.inner(), false, op, value);
+            let expr = Box::new(value);
+            Assignment::Single { target, op, expr }
+        }
+        Assignment::Infallible { ok, err, op, expr } => {
+            let value = self::expr(*expr, visit);
+            let (op, value) = visit.stored(ok.inner(), true, op, value);
+            let expr = Box::new(value);
+            Assignment::Infallible { ok, err, op, expr }
+        }
     }
 }
 
@@ -142,9 +164,14 @@ fn query(span: Span, query: Query, visit: &mut dyn Visit) -> Query {
     visit.query(span, &query);
     let target_span = query.target.span();
     let target = query.target.map(|target| match target {
-        QueryTarget::FunctionCall(node) => {
-            QueryTarget::FunctionCall(call(target_span, node, visit))
-        }
+        QueryTarget::FunctionCall(called) => match call(target_span, called, visit) {
+            Expr::FunctionCall(node) => QueryTarget::FunctionCall(node.into_inner()),
+            Expr::Container(node) => QueryTarget::Container(node.into_inner()),
+            other => {
+                let group = Group(Node::new(target_span, other));
+                QueryTarget::Container(Container::Group(Box::new(Node::new(target_span, group))))
+            }
+        },
         QueryTarget::Container(node) => QueryTarget::Container(container(node, visit)),
         target @ (QueryTarget::Internal(_) | QueryTarget::External(_)) => target,
     });
@@ -154,7 +181,7 @@ fn query(span: Span, query: Query, visit: &mut dyn Visit) -> Query {
     }
 }
 
-fn call(span: Span, call: FunctionCall, visit: &mut dyn Visit) -> FunctionCall {
+fn call(span: Span, call: FunctionCall, visit: &mut dyn Visit) -> Expr {
     visit.call(span, &call);
     let arguments = call.arguments.into_iter().map(|node| {
         node.map(|argument| FunctionArgument {
@@ -162,15 +189,22 @@ fn call(span: Span, call: FunctionCall, visit: &mut dyn Visit) -> FunctionCall {
             expr: expr(argument.expr, visit),
         })
     });
-    FunctionCall {
+    let arguments = arguments.collect();
+    let function = call.ident.inner();
+    let closure = call.closure.map(|node| {
+        node.map(|closure| FunctionClosure {
+            variables: closure.variables,
+            block: closure.block.map(|b| {
+                let walked = block(b, visit);
+                visit.closure(function, walked)
+            }),
+        })
+    });
+    let call = FunctionCall {
         ident: call.ident,
         abort_on_error: call.abort_on_error,
-        arguments: arguments.collect(),
-        closure: call.closure.map(|node| {
-            node.map(|closure| FunctionClosure {
-                variables: closure.variables,
-                block: closure.block.map(|b| block(b, visit)),
-            })
-        }),
-    }
+        arguments,
+        closure,
+    };
+    visit.called(span, call)
 }

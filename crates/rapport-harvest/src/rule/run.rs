@@ -3,6 +3,7 @@
 use super::compile::Rule;
 use super::diagnose;
 use super::input::Input;
+use super::memory::meter::{self, RULE_BYTES_MAX};
 use super::output;
 use super::source::SourceText;
 use crate::draft::Drafts;
@@ -32,8 +33,8 @@ const EXPRESSIONS_PER_LOOK: u32 = 64;
 pub struct RecordContext<'a> {
     /// Key columns joined by `/`, with `#2` and so on for a repeated key.
     pub key: &'a str,
-    /// Value of the contract's revision column; 0 without one.
-    pub revision: u32,
+    /// Value of the contract's revision column, a moment as microseconds since 1970; 0 without one.
+    pub revision: u64,
     /// Row number within the file, from 1.
     pub row: i64,
 }
@@ -47,6 +48,7 @@ pub struct RuleRunner {
     stopwatch: Box<dyn Stopwatch>,
     mark: Option<Mark>,
     timezone: TimeZone,
+    bytes_max: usize,
 }
 
 /// Both readings of the stopwatch at some moment before a record, of the thread that works on it.
@@ -66,7 +68,14 @@ impl RuleRunner {
             stopwatch,
             mark: None,
             timezone: TimeZone::parse("UTC").unwrap_or_default(),
+            bytes_max: RULE_BYTES_MAX,
         }
+    }
+
+    /// The same runner with another limit than [`RULE_BYTES_MAX`] for each value that the rule makes.
+    #[must_use]
+    pub fn with_bytes_max(self, bytes_max: usize) -> Self {
+        Self { bytes_max, ..self }
     }
 
     /// What a record means, or why it cannot be taken. Values are in the contract's column order; those of columns that
@@ -79,7 +88,7 @@ impl RuleRunner {
         let value = self.resolve(cells, &context)?;
         // What variables hold of the texts in the result would have them copied.
         self.runtime.clear();
-        output::drafts(value, &self.rule.kinds, &context)
+        output::drafts(value, &self.rule.kinds, self.rule.region, &context)
     }
 
     /// A mark that is young enough for a record begun now.
@@ -119,6 +128,7 @@ impl RuleRunner {
         };
         // A panic in some function of VRL must cost one record, not the harvest. Unwind safety: of what the closure
         // touches, the record and the runtime are thrown away below; the program is only read.
+        meter::begin(self.bytes_max);
         let outcome = std::panic::catch_unwind(AssertUnwindSafe(|| {
             self.runtime.resolve_with_control(
                 &mut self.input.target,
@@ -127,6 +137,7 @@ impl RuleRunner {
                 &mut control,
             )
         }));
+        let overrun = meter::end();
         let result = match outcome {
             Ok(result) => result,
             Err(panic) => {
@@ -136,6 +147,15 @@ impl RuleRunner {
                 return Err((Reason::RuleFailed, message));
             }
         };
+        if let Some(meter::Overrun { span, what }) = overrun {
+            let source = SourceText(&self.rule.source);
+            let message = format!(
+                "line {}: `{}`: {what}; make it do less, or split the record",
+                source.place(span).line,
+                source.quote(span)
+            );
+            return Err((Reason::RuleTooLarge, message));
+        }
         // A single function call is not interrupted, so look again at the end.
         if matches!(result, Err(Terminate::Interrupted)) || is_late(stopwatch, started_ms, mark) {
             let message = format!(

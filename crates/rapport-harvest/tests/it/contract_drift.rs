@@ -110,3 +110,15 @@ fn columns_that_turn_up_late_follow_the_policy_for_added_ones() {
     };
     assert!(Layout::check_late(&late, &strict).refusal.is_some());
 }
+
+#[test]
+fn a_hundred_thousand_new_columns_are_one_notice() {
+    let many: Vec<String> = (0..100_000).map(|n| format!("c{n}")).collect();
+    let checked = Layout::check(&[], FileColumns::Named(&many), &DriftPolicy::default());
+    assert_eq!(checked.notices.len(), 1);
+    let told = &checked.notices[0].message;
+    assert!(
+        told.starts_with("100000 columns are new (`c0`, `c1`, `c2`, `c3`, `c4`, ...): add them"),
+        "{told}"
+    );
+}

@@ -106,7 +106,11 @@ fn amounts_are_exact_and_nan_infinity_and_overflow_are_refused() {
         "{name: x, type: money, currency: USD}",
         &[
             (text("2024.99"), "202499"),
-            (text("2024.9900"), "202499"),
+            (
+                text("2024.9900"),
+                "bad_value: column `x`: `2024.9900` has more than 2 decimals: say how many the file writes with `decimals` of the column",
+            ),
+            (Cell::Number("2024.9900".into()), "202499"),
             (Cell::Float(0.1), "10"),
             (Cell::Integer(20), "2000"),
             (
@@ -317,6 +321,12 @@ fn a_format_zone_or_currency_that_is_none_is_a_problem_of_its_column() {
         "{name: x, type: date, format: '%Q%'}",
         "{name: x, type: money, currency: dollars}",
         "{name: x, type: decimal, decimals: 40}",
+        "{name: x, type: money, decimals: 1}",
+        "{name: x, type: money, decimal: ',', thousands: ','}",
+        "{name: x, decimal: ','}",
+        "{name: x, timezone: Europe/London}",
+        "{name: x, type: integer, unit: seconds}",
+        "{name: x, type: date, unit: seconds, format: '%Y'}",
     ] {
         let columns = columns(&format!("[{column}]"));
         let problems =
@@ -347,4 +357,223 @@ fn keys_are_joined_and_repeats_are_numbered_when_the_contract_says_so() {
         .key(&[Typed::Null, Typed::Integer(7)])
         .expect_err("no value");
     assert_eq!(missing.message, "key column `a` has no value");
+}
+
+#[test]
+fn an_amount_with_more_digits_than_its_currency_is_refused_whatever_they_are() {
+    let thousands = "unless its point stands between thousands: say what point and comma mean with `decimal` and `thousands`";
+    let marks = "is not an amount in EUR as long as nobody says what its marks mean: set `decimal` and `thousands` of the column or the format";
+    let told = |value: &str, what: &str| format!("bad_value: column `x`: `{value}` {what}");
+    let two = format!("has more than 2 decimals, {thousands}");
+    check(
+        "{name: x, type: money, currency: EUR}",
+        &[
+            (text("250"), "25000"),
+            (text("250.50"), "25050"),
+            (text("1.500"), &told("1.500", &two)),
+            (text("-1.500"), &told("-1.500", &two)),
+            (text("12.000"), &told("12.000", &two)),
+            (text("1.234,50"), &told("1.234,50", marks)),
+            (text("12,000"), &told("12,000", marks)),
+            (text("1 500"), &told("1 500", marks)),
+        ],
+    );
+    let none = format!("has more than 0 decimals, {thousands}");
+    check(
+        "{name: x, type: integer}",
+        &[
+            (text("12.000"), &told("12.000", &none)),
+            (text("13085.000"), "13085"),
+        ],
+    );
+    check(
+        "{name: x, type: money, currency: USD, decimals: 4}",
+        &[
+            (text("2024.9900"), "202499"),
+            (
+                text("2024.99000"),
+                &told(
+                    "2024.99000",
+                    "has more than 4 decimals: say how many the file writes with `decimals` of the column",
+                ),
+            ),
+        ],
+    );
+}
+
+#[test]
+fn a_column_that_says_its_marks_reads_them_and_no_others() {
+    let not = |value: &str| format!("bad_value: column `x`: `{value}` is not an amount in EUR");
+    check(
+        "{name: x, type: money, currency: EUR, decimal: ',', thousands: '.'}",
+        &[
+            (text("1.500"), "150000"),
+            (text("12.000"), "1200000"),
+            (text("250"), "25000"),
+            (text("1.234,50"), "123450"),
+            (text("-1.500"), "-150000"),
+            (text("1.234.567,8"), "123456780"),
+            (text("1.50"), &not("1.50")),
+            (text("1234.567"), &not("1234.567")),
+            (text("1,234.50"), &not("1,234.50")),
+            (
+                text("12,000"),
+                "bad_value: column `x`: `12,000` has more than 2 decimals: say how many the file writes with `decimals` of the column",
+            ),
+            (Cell::Float(1.5), "150"),
+            (Cell::Number("1.5000".into()), "150"),
+        ],
+    );
+    check(
+        "{name: x, type: money, currency: EUR, decimal: ','}",
+        &[(text("1234,5"), "123450"), (text("1.500"), &not("1.500"))],
+    );
+    check(
+        "{name: x, type: money, currency: EUR, thousands: \"'\"}",
+        &[
+            (text("12'345.60"), "1234560"),
+            (text("12’345.60"), "1234560"),
+        ],
+    );
+    check(
+        "{name: x, type: integer, thousands: ' '}",
+        &[
+            (text("12\u{202f}345"), "12345"),
+            (
+                text("1 2"),
+                "bad_value: column `x`: `1 2` is not an integer",
+            ),
+        ],
+    );
+    check(
+        "{name: x, type: decimal, decimals: 1, thousands: ','}",
+        &[
+            (text("12,34,567.5"), "12345675"),
+            (text("1,234,567"), "12345670"),
+        ],
+    );
+}
+
+#[test]
+fn a_float_is_taken_at_the_15_digits_that_it_means() {
+    let rounded = "is a float too large for all its digits to be those that were written: write it as text or as a decimal";
+    let told = |value: &str| format!("bad_value: column `x`: `{value}` {rounded}");
+    check(
+        "{name: x, type: money, currency: USD}",
+        &[
+            (Cell::Float(3.300_000_000_000_000_3), "330"),
+            (Cell::Float(57.699_999_999_999_996), "5770"),
+            (Cell::Float(0.490_000_000_000_000_05), "49"),
+            (
+                Cell::Float(3.305),
+                "bad_value: column `x`: `3.305` has more than 2 decimals, which would be lost",
+            ),
+            (Cell::Float(12_345_678_901_234.5), "1234567890123450"),
+            (
+                Cell::Float(123_456_789_012_345.67),
+                &told("123456789012345.67"),
+            ),
+        ],
+    );
+    check(
+        "{name: x, type: integer}",
+        &[
+            (Cell::Float(9_007_199_254_740_991.0), "9007199254740991"),
+            (
+                Cell::Float(9_007_199_254_740_992.0),
+                &told("9007199254740992"),
+            ),
+        ],
+    );
+}
+
+#[test]
+fn numbers_since_1970_are_moments_of_the_unit_that_the_column_says() {
+    let moment = "2026-01-31T11:00:00Z";
+    for (unit, value) in [
+        ("seconds", "1769857200"),
+        ("milliseconds", "1769857200000"),
+        ("microseconds", "1769857200000000"),
+        ("nanoseconds", "1769857200000000000"),
+    ] {
+        let column = format!("{{name: x, type: timestamp, unit: {unit}}}");
+        let integer = value.parse().expect("a number");
+        check(
+            &column,
+            &[(text(value), moment), (Cell::Integer(integer), moment)],
+        );
+    }
+    check(
+        "{name: x, type: timestamp}",
+        &[(
+            Cell::Integer(1_769_857_200_000),
+            "bad_value: column `x`: `1769857200000` is not a time such as 2017-07-31T12:30:00Z: if it counts seconds or milliseconds since 1970, set `unit` of the column",
+        )],
+    );
+    check(
+        "{name: x, type: timestamp, unit: seconds}",
+        &[
+            (Cell::Float(1_769_857_200.5), "2026-01-31T11:00:00.5Z"),
+            (
+                text("2026-01-31"),
+                "bad_value: column `x`: `2026-01-31` is not a number of seconds since 1970",
+            ),
+            (
+                text("1769857200000"),
+                "bad_value: column `x`: `1769857200000` is not a number of seconds since 1970",
+            ),
+        ],
+    );
+    check(
+        "{name: x, type: date, unit: milliseconds, timezone: Europe/Berlin}",
+        &[(Cell::Integer(1_769_815_800_000), "2026-01-31T00:00:00Z")],
+    );
+}
+
+#[test]
+fn a_moment_in_a_date_column_is_the_day_of_its_zone_in_every_format() {
+    let half_past_midnight = 1_769_815_800_000_000; // 2026-01-30T23:30:00Z
+    check(
+        "{name: x, type: date, timezone: Europe/Berlin}",
+        &[
+            (text("2026-01-31 00:30:00+01"), "2026-01-31T00:00:00Z"),
+            (Cell::Timestamp(half_past_midnight), "2026-01-31T00:00:00Z"),
+            (text("2026-01-31"), "2026-01-31T00:00:00Z"),
+            (text("2026-01-31 00:30:00"), "2026-01-31T00:00:00Z"),
+            (Cell::Date(1_769_817_600_000_000), "2026-01-31T00:00:00Z"),
+        ],
+    );
+    check(
+        "{name: x, type: date}",
+        &[
+            (text("2026-01-31 00:30:00+01"), "2026-01-30T00:00:00Z"),
+            (Cell::Timestamp(half_past_midnight), "2026-01-30T00:00:00Z"),
+        ],
+    );
+}
+
+#[test]
+fn the_name_of_a_zone_behind_a_time_is_its_zone() {
+    check(
+        "{name: x, type: timestamp}",
+        &[
+            (
+                text("2026-01-31 12:00:00 Europe/Berlin"),
+                "2026-01-31T11:00:00Z",
+            ),
+            (
+                text("2026-01-31T12:00:00[Europe/Berlin]"),
+                "2026-01-31T11:00:00Z",
+            ),
+            (
+                text("2026-01-31T12:00:00+01:00[Europe/Berlin]"),
+                "2026-01-31T11:00:00Z",
+            ),
+            (text("2026-01-31 12:00:00 UTC"), "2026-01-31T12:00:00Z"),
+            (
+                text("2026-01-31 12:00:00 CST"),
+                "bad_value: column `x`: `2026-01-31 12:00:00 CST` is not a time such as 2017-07-31T12:30:00Z",
+            ),
+        ],
+    );
 }

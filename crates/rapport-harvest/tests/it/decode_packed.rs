@@ -5,6 +5,8 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use rapport_harvest::Reason;
 use rapport_harvest::decode::{CappedDecoder, Layer, Limits, ZipMethod};
+#[cfg(unix)]
+use rapport_harvest::files::{InputFile, list_all};
 use rapport_harvest::files::{fingerprint, list};
 use rapport_harvest::read::{DelimitedReader, Input};
 use std::io::{self, Cursor, Read, Write};
@@ -302,6 +304,69 @@ fn files_are_sorted_and_each_is_there_once() {
         "{error}"
     );
     assert!(list(folder.path(), &["../*.csv".to_owned()]).is_err());
+}
+
+/// A folder `in` with a file, and one outside it that links in `in` lead to.
+#[cfg(unix)]
+fn folder_with_links() -> tempfile::TempDir {
+    use std::os::unix::fs::symlink;
+    let folder = tempfile::tempdir().expect("a folder");
+    write(folder.path(), "in/a.csv", b"a\n1\n");
+    write(folder.path(), "secret/s.csv", b"a\n2\n");
+    let input = folder.path().join("in");
+    symlink(folder.path().join("secret/s.csv"), input.join("file.csv")).expect("linked");
+    symlink(folder.path().join("secret"), input.join("dir")).expect("linked");
+    symlink("a.csv", input.join("again.csv")).expect("linked");
+    symlink("gone.csv", input.join("broken.csv")).expect("linked");
+    folder
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_outside_the_input_folder_is_left_out_by_name_unless_the_source_follows_links() {
+    let folder = folder_with_links();
+    let input = folder.path().join("in");
+    let patterns = ["*.csv".to_owned(), "dir/*.csv".to_owned()];
+    let listing = list_all(&input, &patterns, false).expect("listed");
+    let names = |files: &[InputFile]| files.iter().map(|f| f.name.clone()).collect::<Vec<_>>();
+    assert_eq!(names(&listing.files), ["a.csv"]);
+    let told: Vec<&str> = listing.not_read.iter().map(|n| n.name.as_str()).collect();
+    assert_eq!(told, ["broken.csv", "dir/s.csv", "file.csv"]);
+    assert!(
+        listing.not_read[0].why.contains("leads nowhere"),
+        "{listing:?}"
+    );
+    for outside in &listing.not_read[1..] {
+        let why = &outside.why;
+        assert!(
+            why.contains("outside the input folder") && why.contains("secret/s.csv"),
+            "{why}"
+        );
+        assert!(why.contains("`follow_links: true`"), "{why}");
+    }
+    assert_eq!(names(&list(&input, &patterns).expect("listed")), ["a.csv"]);
+    let followed = list_all(&input, &patterns, true).expect("listed");
+    assert_eq!(names(&followed.files), ["a.csv", "file.csv"]);
+    assert_eq!(followed.not_read.len(), 1, "{followed:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_stays_inside_is_read_and_a_file_that_is_there_twice_once() {
+    let folder = folder_with_links();
+    let input = folder.path().join("in");
+    let alone = list(&input, &["again.csv".to_owned()]).expect("listed");
+    assert_eq!(alone[0].name, "again.csv");
+    let named =
+        list(&input.join("file.csv"), &["*.csv".to_owned()]).expect("a file that was named");
+    assert_eq!(named[0].name, "file.csv");
+    let error =
+        list(&input, &["file.csv".to_owned(), "dir/*".to_owned()]).expect_err("nothing to read");
+    let error = error.to_string();
+    assert!(
+        error.contains("`file.csv` lies outside") && error.contains("`dir/s.csv` lies outside"),
+        "{error}"
+    );
 }
 
 #[test]

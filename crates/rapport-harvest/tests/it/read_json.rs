@@ -32,7 +32,7 @@ fn a_number_keeps_all_its_digits() {
     let mut reader = lines("{\"a\":12345678901234567.89}\n{\"a\":99999999999999999999}\n");
     assert_eq!(
         shown(&mut reader),
-        ["1[12345678901234567.89]", "2[99999999999999999999]"]
+        ["1[n12345678901234567.89]", "2[n99999999999999999999]"]
     );
 }
 
@@ -157,4 +157,84 @@ fn an_element_larger_than_a_record_may_be_is_skipped() {
         Reason::TooLong
     );
     assert_eq!(crate::read_support::show(&rows[2]), "3[i3]");
+}
+
+#[test]
+fn numbers_within_values_keep_their_digits() {
+    let text = r#"{"x":{"d":12345678901234567.89,"i":9223372036854775809,"n":[1.5,2],"t":"12345678901234567.89"}}"#;
+    let mut reader = lines(text);
+    assert_eq!(
+        shown(&mut reader),
+        [
+            r#"1[{"d":"12345678901234567.89","i":"9223372036854775809","n":[1.5,2],"t":"12345678901234567.89"}]"#
+        ]
+    );
+    let deep = format!(
+        "{{\"x\":{}1234567890123456789{}}}",
+        "[".repeat(200),
+        "]".repeat(200)
+    );
+    assert!(shown(&mut lines(&deep))[0].contains("recursion limit"));
+}
+
+#[test]
+fn a_bare_nan_is_named() {
+    let rows = shown(&mut lines(
+        "{\"a\":\"NaN\",\"b\":NaN}\n{\"a\":\"NaN \\\" Infinity\"}\n",
+    ));
+    assert_eq!(
+        rows,
+        [
+            "!1 malformed: record has a bare `NaN`, which JSON does not have: let its writer put null there",
+            "2[NaN \" Infinity]"
+        ]
+    );
+}
+
+#[test]
+fn a_singer_log_gives_its_records_and_counts_its_other_lines() {
+    let text = r#"{"type":"SCHEMA","stream":"orders","schema":{}}
+{"type":"RECORD","stream":"orders","record":{"id":7,"amount":12345678901234567.10,"who":{"email":"a@b"}}}
+{"type":"STATE","value":{}}
+"#;
+    let input = Input::new("a.jsonl", Cursor::new(text.to_owned()));
+    let format = format("{type: json_lines, records_at: record}");
+    let mut reader = JsonLinesReader::open(&format, input).expect("it opens");
+    assert_eq!(names(&reader), ["id", "amount", "who"]);
+    lay_out(
+        &mut reader,
+        &columns("[{name: id}, {name: amount}, {name: who.email, required: true}]"),
+    );
+    let (rows, error) = crate::read_support::all(&mut reader);
+    assert_eq!(error, None);
+    assert_eq!(
+        crate::read_support::show(&rows[0]),
+        "2[i7|n12345678901234567.10|a@b]"
+    );
+    let raw = &rows[0].as_ref().expect("a record").raw;
+    assert!(raw.starts_with(b"{\"id\":7"), "{raw:?}");
+    let told = reader.notices();
+    assert_eq!((rows.len(), told.len(), told[0].count), (1, 1, 2));
+    assert!(
+        told[0]
+            .message
+            .starts_with("2 lines have nothing at `record` and are no records")
+    );
+}
+
+#[test]
+fn a_dotted_name_is_a_path_and_the_object_around_it_is_not_new() {
+    let mut reader =
+        lines("{\"user\":{\"name\":\"x\",\"mail\":{\"work\":\"a@b\"}},\"a.b\":1}\n{}\n");
+    let contract =
+        columns("[{name: user.mail.work, required: true}, {name: a.b}, {name: user.gone}]");
+    let checked = rapport_harvest::contract::Layout::check(
+        &contract,
+        reader.columns(),
+        &rapport_harvest::spec::DriftPolicy::default(),
+    );
+    assert_eq!((checked.refusal, checked.notices), (None, vec![]));
+    lay_out(&mut reader, &contract);
+    assert_eq!(shown(&mut reader), ["1[a@b|i1|-]", "2[-|-|-]"]);
+    assert!(reader.late_columns().is_empty());
 }

@@ -65,11 +65,16 @@ pub(crate) fn show_cell(cell: &Cell) -> String {
     match cell {
         Cell::Null => "-".into(),
         Cell::Text(text) => String::from_utf8(text.to_vec()).expect("text cells are UTF-8"),
+        Cell::Number(text) => format!("n{}", String::from_utf8_lossy(text)),
         Cell::Integer(integer) => format!("i{integer}"),
         Cell::Float(float) => format!("f{float}"),
         Cell::Boolean(boolean) => boolean.to_string(),
         Cell::Timestamp(micros) => format!("t{}", rapport_model::Micros(*micros)),
         Cell::Local(micros) => format!("l{}", rapport_model::Micros(*micros)),
+        Cell::Date(micros) => {
+            let day = rapport_model::Micros(*micros).to_string();
+            format!("d{}", day.split('T').next().expect("a day"))
+        }
         Cell::Json(value) => value.to_string(),
     }
 }
@@ -97,6 +102,12 @@ pub(crate) fn write(folder: &Path, name: &str, bytes: &[u8]) -> InputFile {
     std::fs::create_dir_all(path.parent().expect("a folder")).expect("created");
     std::fs::write(&path, bytes).expect("written");
     list(folder, &[name.to_owned()]).expect("listed").remove(0)
+}
+
+/// A small file beside the tests.
+pub(crate) fn fixture(name: &str) -> InputFile {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/files");
+    list(&folder, &[name.to_owned()]).expect("listed").remove(0)
 }
 
 /// A file of the shared sample data, or `None` (said aloud) where the data are not there.

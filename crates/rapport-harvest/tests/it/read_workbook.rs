@@ -1,6 +1,6 @@
 //! Excel workbooks.
 
-use crate::read_support::{columns, format, lay_out, names, open, shown, write};
+use crate::read_support::{columns, fixture, format, lay_out, names, open, shown, write};
 use rapport_harvest::decode::Limits;
 use rapport_harvest::read::{self, raw_of};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
@@ -97,4 +97,28 @@ fn quarantine_gets_the_row_as_json() {
     let json: serde_json::Value = serde_json::from_slice(&raw).expect("JSON");
     let expected = serde_json::json!({"id": 7.0, "day": "2020-02-29T13:30:00", "paid": true});
     assert_eq!(json, expected);
+}
+
+#[test]
+fn a_time_of_day_a_duration_an_error_and_a_formula_are_what_the_person_sees() {
+    let mut reader = open(&format("{type: xlsx}"), &fixture("openpyxl.xlsx")).expect("it opens");
+    let contract = "[{name: id}, {name: time}, {name: took}, {name: error}, {name: day}]";
+    lay_out(reader.as_mut(), &columns(contract));
+    assert_eq!(
+        shown(reader.as_mut()),
+        ["1[f1|12:30:00|PT5400S|-|l2026-01-31T00:00:00Z]"]
+    );
+    let told = reader.notices();
+    assert_eq!(told.len(), 1);
+    assert_eq!(
+        told[0].message,
+        "1 needed cells have an error of the spreadsheet and are read as empty, the first: `#N/A` in column `error` of row 1"
+    );
+    let mut reader = open(&format("{type: xlsx}"), &fixture("openpyxl.xlsx")).expect("it opens");
+    lay_out(reader.as_mut(), &columns("[{name: gross}]"));
+    let rows = shown(reader.as_mut());
+    assert!(
+        rows[0].contains("column `gross` is a formula that was never computed"),
+        "{rows:?}"
+    );
 }

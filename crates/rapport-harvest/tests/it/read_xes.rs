@@ -57,3 +57,10 @@ fn a_log_that_was_cut_off_or_is_no_xml_is_an_error() {
         assert!(error.message.contains("not a readable XES log"), "{error}");
     }
 }
+
+#[test]
+fn a_missing_value_of_a_data_frame_is_none() {
+    let text = r#"<log><trace><event><float key="email" value="nan"/><string key="day" value="NaT"/>
+      <string key="name" value="Nan"/></event></trace></log>"#;
+    assert_eq!(shown(&mut log(text)), ["1[-|-|Nan]"]);
+}

@@ -19,6 +19,49 @@ fn value(expression: &str) -> String {
 }
 
 #[test]
+fn cents_are_counted_in_the_currency_that_the_record_names() {
+    let of = |code: &str, amount: &str| {
+        let mut record = order();
+        record[4] = text(code);
+        record[3] = text(amount);
+        let drafts = runner("{\"staff\": cents!(.email, .note)}")
+            .run(&mut record, CONTEXT)
+            .unwrap();
+        match drafts.as_slice() {
+            [Draft::Staff(StaffDraft { code, .. })] => code.clone(),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(of("EUR", "1.5"), "150");
+    assert_eq!(of(" JPY", "1500"), "1500");
+    assert_eq!(of("BHD", "1.5"), "1500");
+    assert_eq!(of("CLF", "1.5"), "15000");
+}
+
+#[test]
+fn cents_takes_a_number_as_the_decimal_number_that_it_means() {
+    assert_eq!(value("cents!(3.3000000000000003)"), "330");
+    assert_eq!(value("cents!(0.1 + 0.2)"), "30");
+    assert_eq!(value("cents!(-19.99, \"EUR\")"), "-1999");
+    assert_eq!(value("cents!(.count, \"EUR\")"), "200");
+    assert_eq!(
+        value("cents!(\"-1.234.567,80\", \"EUR\", decimal: \",\", group: \".\")"),
+        "-123456780"
+    );
+    assert_eq!(value("cents!(\"12,5\", decimal: \",\")"), "1250");
+    assert_eq!(value("cents!(\"1,234.50\", group: \",\")"), "123450");
+    let hint = |marks: &str| problem(&format!("x = cents(\"1\", {marks}) ?? 0\n[x]")).hint;
+    assert_eq!(
+        hint("decimal: \",\", group: \",\""),
+        "give two different characters"
+    );
+    assert_eq!(
+        hint("decimal: \"1\""),
+        "give one character that is neither a digit nor a sign"
+    );
+}
+
+#[test]
 fn cents_are_exact_or_an_error() {
     assert_eq!(value("cents!(\"2024.99\")"), "202499");
     assert_eq!(value("cents!(\" -0.5 \")"), "-50");
@@ -30,6 +73,17 @@ fn cents_are_exact_or_an_error() {
         ("\"\"", "not a plain decimal number"),
         ("\"1.5\", currency: \"JPY\"", "more than 0 decimals"),
         ("\"92233720368547758.08\"", "too large"),
+        (
+            "\"1.500\", \"EUR\"",
+            "more than 2 decimals, which is all that EUR has",
+        ),
+        ("\"1.0\", \"JPY\"", "more than 0 decimals"),
+        ("\"1.5000\", \"KWD\"", "more than 3 decimals"),
+        ("2.005", "more than 2 decimals"),
+        ("100000000000000000000.0", "too large"),
+        ("\"1.234,5\", decimal: \",\"", "not a plain decimal number"),
+        ("\"1\", .email", "`Ann@Example.com` is not a currency code"),
+        ("\"1\", .note", "the currency is empty in this record"),
     ] {
         let (reason, message) = refusal(&format!("\n{{\"staff\": cents!({amount})}}"));
         assert_eq!(reason, Reason::RuleFailed);
@@ -41,8 +95,12 @@ fn cents_are_exact_or_an_error() {
             .message
             .contains("`usd`")
     );
+    assert_eq!(
+        problem("x = cents(\"1\", currency: \"EUX\") ?? 0\n[x]").hint,
+        "did you mean `EUR`?"
+    );
     assert!(
-        problem("x = cents(1.5) ?? 0\n[x]")
+        problem("x = cents(true) ?? 0\n[x]")
             .message
             .contains("invalid argument type")
     );

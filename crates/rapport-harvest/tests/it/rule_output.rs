@@ -4,9 +4,11 @@
     reason = "a helper that meets an error has failed its test"
 )]
 
-use crate::rule_support::{AT_MICROS, CONTEXT, order, refusal, run, runner};
+use crate::rule_support::{AT_MICROS, CONTEXT, order, refusal, run, runner, text};
 use rapport_harvest::Reason;
 use rapport_harvest::draft::{ContactKey, Draft, InteractionDraft, OutcomeKind};
+use rapport_harvest::lookup::LookupSet;
+use rapport_harvest::rule::{RecordContext, Rule, RuleRunner};
 use rapport_harvest::typed::Typed;
 use rapport_model::{Currency, Micros, Minor, Reaction};
 
@@ -179,6 +181,142 @@ fn null_and_an_empty_array_mean_nothing() {
 }
 
 #[test]
+fn a_revision_is_a_counter_milliseconds_or_a_moment_to_the_microsecond() {
+    let of = |revision: &str| interactions(&with(&format!("\"revision\": {revision}")))[0].revision;
+    assert_eq!(of("1767225600000"), 1_767_225_600_000);
+    assert_eq!(of("9223372036854775807"), 9_223_372_036_854_775_807);
+    assert_eq!(of("t'2026-01-01T00:00:00.000001Z'"), 1_767_225_600_000_001);
+    assert_eq!(of("null"), 4);
+    let refused = |revision: &str| refusal(&with(&format!("\"revision\": {revision}"))).1;
+    assert!(refused("t'1969-12-31T00:00:00Z'").contains("a moment after 1970"));
+    assert!(
+        refused("\"7\"").contains("`revision` is a string; give a whole number or a timestamp")
+    );
+    let context = RecordContext {
+        revision: 1_767_225_600_000_001,
+        ..CONTEXT
+    };
+    let mut runner = runner(&with("\"id\": .revision_number"));
+    let drafts = runner.run(&mut order(), context).unwrap();
+    let Draft::Interaction(draft) = &drafts[0] else {
+        panic!("{drafts:?}")
+    };
+    assert_eq!(
+        (draft.id.as_str(), draft.revision),
+        ("1767225600000001", 1_767_225_600_000_001)
+    );
+}
+
+#[test]
+fn money_that_did_not_come_after_all_is_taken_back_by_a_cancelled_revision() {
+    let outcome = |entries: &str| {
+        let rule = format!("{{{entries}, \"currency\": \"USD\", \"at\": .when, \"scope\": \"s\"}}");
+        match run(&rule).unwrap().remove(0) {
+            Draft::Outcome(outcome) => (outcome.amount, outcome.revision, outcome.cancelled),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(outcome("\"revenue\": .amount"), (Minor(12_345), 4, false));
+    assert_eq!(
+        outcome("\"product_cost\": 7, \"revision\": 5, \"cancelled\": true"),
+        (Minor(7), 5, true)
+    );
+    assert_eq!(
+        outcome("\"revenue\": null, \"cancelled\": true"),
+        (Minor::ZERO, 4, true)
+    );
+    let empty = "{\"revenue\": null, \"currency\": \"USD\", \"at\": .when, \"scope\": \"s\"}";
+    assert_eq!(refusal(empty).0, Reason::MissingValue);
+    let said = refusal(
+        "{\"revenue\": 1, \"cancelled\": \"yes\", \"currency\": \"USD\", \"at\": .when, \"scope\": \"s\"}",
+    );
+    assert!(
+        said.1
+            .contains("`cancelled` is a string; give true or false"),
+        "{}",
+        said.1
+    );
+}
+
+#[test]
+fn a_meeting_of_more_people_than_can_be_counted_is_refused_with_their_number() {
+    let rule = "{\"interaction\": \"i\", \"at\": .when, \"scope\": \"s\",
+        \"contacts\": map_values(split(string!(.note), \",\")) -> |one| { {\"crm\": one} }}";
+    let mut runner = runner(rule);
+    let mut meeting = |people: usize| {
+        let mut record = order();
+        record[4] = text(&vec!["7"; people].join(","));
+        runner.run(&mut record, CONTEXT)
+    };
+    let drafts = meeting(65_535).unwrap();
+    assert!(matches!(&drafts[0], Draft::Interaction(i) if i.contacts.len() == 65_535));
+    let (reason, message) = meeting(65_536).unwrap_err();
+    assert_eq!(
+        (reason, reason.name().as_str()),
+        (Reason::TooManyPeople, "too_many_people")
+    );
+    assert!(
+        message.contains("`interaction` has 65536 people under `contacts`, at most 65535"),
+        "{message}"
+    );
+    assert!(message.contains("give several interactions"), "{message}");
+}
+
+#[test]
+fn a_national_number_gets_the_code_of_the_objects_region_else_of_the_sources() {
+    let source = format!("{}region: DE\n", crate::rule_support::ORDERS);
+    let value = |rule: &str| {
+        let spec = crate::rule_support::spec(&source);
+        let rule = Rule::compile(rule, "orders.vrl", &spec, &crate::rule_support::kinds()).unwrap();
+        let rule = rule.with_lookups(LookupSet::default()).unwrap();
+        let mut runner = RuleRunner::new(rule, Box::new(crate::rule_support::Still));
+        let drafts = runner.run(&mut order(), CONTEXT)?;
+        Ok::<_, (Reason, String)>(match &drafts[0] {
+            Draft::Contact(person) => person.keys[0].value.to_string(),
+            Draft::Interaction(interaction) => interaction.contacts[0][0].value.to_string(),
+            other => panic!("{other:?}"),
+        })
+    };
+    let person = |rest: &str| {
+        value(&format!(
+            "{{\"person\": {{\"phone\": \"020 7946 0958\"}}{rest}}}"
+        ))
+    };
+    assert_eq!(person(", \"region\": \"GB\"").unwrap(), "+442079460958");
+    assert_eq!(
+        person(", \"region\": null").unwrap(),
+        "02079460958",
+        "no such number in Germany"
+    );
+    assert_eq!(
+        value("{\"person\": {\"phone\": \"0209 555 0123 x 7\"}}").unwrap(),
+        "+492095550123;ext=7"
+    );
+    let meeting = "{\"interaction\": \"i\", \"at\": .when, \"scope\": \"s\", \"region\": \"GB\", \"contact\": {\"phone\": \"020 7946 0958\"}}";
+    assert_eq!(value(meeting).unwrap(), "+442079460958");
+    let (reason, message) = person(", \"region\": \"UK\"").unwrap_err();
+    assert_eq!(reason, Reason::BadDraft);
+    assert!(
+        message.contains("`UK` is not a region: did you mean `GB`?"),
+        "{message}"
+    );
+}
+
+#[test]
+fn a_key_that_only_says_there_is_none_makes_nobody_the_same_person() {
+    let keys = |keys: &str| {
+        interactions(&format!(
+            "{{\"interaction\": \"i\", \"at\": .when, \"scope\": \"s\", \"contact\": {keys}}}"
+        ))
+    };
+    let drafts =
+        keys("{\"crm\": \"7\", \"email\": \"#N/A\", \"phone\": \"undefined\", \"tax\": \"-\"}");
+    assert_eq!(&*drafts[0].contacts[0], [key("crm", "7")]);
+    let rule = "{\"interaction\": \"i\", \"at\": .when, \"scope\": \"s\", \"contact\": {\"email\": \"Unknown\"}}";
+    assert_eq!(refusal(rule).0, Reason::MissingValue);
+}
+
+#[test]
 fn what_is_no_draft_is_refused_with_what_is_wrong_and_what_to_do() {
     let money = |entry: &str| {
         format!("{{{entry}, \"currency\": \"USD\", \"at\": .when, \"scope\": \"s\"}}")
@@ -198,7 +336,7 @@ fn what_is_no_draft_is_refused_with_what_is_wrong_and_what_to_do() {
         ("{\"revenue\": 1, \"at\": .when, \"scope\": \"s\"}".into(), "`revenue` has no `currency`"),
         (
             "{\"revenue\": 1, \"currency\": \"usd\", \"at\": .when, \"scope\": \"s\"}".into(),
-            "`currency` is `usd`; use three capitals",
+            "`currency` is `usd`: did you mean `USD`?",
         ),
         ("{\"interacton\": \"i\"}".into(), "did you mean `interaction`?"),
         ("{\"a\": 1}".into(), "it needs one of interaction, reaction_to"),

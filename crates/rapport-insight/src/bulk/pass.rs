@@ -112,7 +112,7 @@ impl<'p> Pass<'p> {
         };
         let place = self.place(record)?;
         let mut seen = Seen::NOTHING;
-        for arranged in arrange(facts, Micros::END) {
+        for arranged in arrange(self.kernels[place.scope].flow(), facts, Micros::END) {
             let fact = &facts[arranged.fact as usize];
             let kernel = &mut self.kernels[place.scope];
             let entry = kernel

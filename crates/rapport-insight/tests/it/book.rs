@@ -5,7 +5,8 @@ use rapport_insight::Book;
 use rapport_insight::book::{BookError, EntryRow, NONE, RecordRow, StaffChoice, TypeInfo};
 use rapport_model::fold::{Entry, Folded, RecordState, Why};
 use rapport_model::{
-    Change, ContactId, Fact, Micros, Minor, Origin, Rv, ScopeId, Split, StaffId, TypeId,
+    Change, ContactId, Fact, IdentifierId, Micros, Minor, Origin, Rv, ScopeId, Split, StaffId,
+    TypeId,
 };
 
 fn contacts(book: &Book) -> Vec<(u16, i64)> {
@@ -95,6 +96,9 @@ fn a_merged_report_adds_no_entry_but_its_actor_shares_the_credit() {
             contact: ContactId(1),
             scope: ScopeId(1),
         },
+        identifier: IdentifierId::NONE,
+        day_only: false,
+        sequence: 0,
         happened_at: day(0),
         known_at: day(0),
         position: 1,

@@ -1,4 +1,4 @@
-//! The order of a file: contact, scope, time, and the ledger position so that equal keys keep one order.
+//! The order of a file: home, scope, time, and what orders the facts of one moment.
 
 use super::bucket_of;
 use crate::columns::{i32s, i64s};
@@ -19,47 +19,72 @@ pub(super) fn all(batches: &[RecordBatch]) -> Vec<Row> {
     (0..).zip(batches).flat_map(of_batch).collect()
 }
 
-/// All rows of these batches by the bucket of their contact.
+/// All rows of these batches by the bucket of their home.
 pub(super) fn by_bucket(batches: &[RecordBatch]) -> Result<BTreeMap<i32, Vec<Row>>> {
     let mut buckets: BTreeMap<i32, Vec<Row>> = BTreeMap::new();
     for (number, batch) in (0..).zip(batches) {
-        for (row, contact) in (0..).zip(i64s(batch, "contact_id")?) {
-            let rows = buckets.entry(bucket_of(*contact)).or_default();
+        for (row, home) in (0..).zip(i64s(batch, "home_id")?) {
+            let rows = buckets.entry(bucket_of(*home)).or_default();
             rows.push((number, row));
         }
     }
     Ok(buckets)
 }
 
-/// These rows, of one batch or more, in the order of a file.
+/// What orders the facts of one moment within a file: source, the source's own order, file, row, position.
+struct OwnOrder<'a> {
+    source: &'a [i32],
+    /// Only interactions have it.
+    sequence: Option<&'a [i64]>,
+    rest: [&'a [i64]; 3],
+}
+
+impl OwnOrder<'_> {
+    fn at(&self, row: usize) -> (i32, i64, [i64; 3]) {
+        let sequence = self.sequence.map_or(0, |column| column[row]);
+        (
+            self.source[row],
+            sequence,
+            self.rest.map(|column| column[row]),
+        )
+    }
+}
+
+/// These rows, of one batch or more, in the order of a file: home, scope, moment, and what orders the facts of a moment.
 pub(super) fn sorted(batches: &[RecordBatch], rows: &[Row]) -> Result<RecordBatch> {
     let mut keys = Vec::with_capacity(batches.len());
+    let mut own = Vec::with_capacity(batches.len());
     for batch in batches {
-        let (contact, scope) = (i64s(batch, "contact_id")?, i32s(batch, "scope_id")?);
         keys.push((
-            contact,
-            scope,
+            i64s(batch, "home_id")?,
+            i32s(batch, "scope_id")?,
             i64s(batch, "happened_at")?,
-            i64s(batch, "position")?,
         ));
+        own.push(OwnOrder {
+            source: i32s(batch, "source_id")?,
+            sequence: i64s(batch, "sequence").ok(),
+            rest: [
+                i64s(batch, "file_id")?,
+                i64s(batch, "row")?,
+                i64s(batch, "position")?,
+            ],
+        });
     }
     let place = |&(batch, row): &Row| {
-        let (contact, scope, happened, position) = keys[batch as usize];
+        let (home, scope, happened) = keys[batch as usize];
         let at = row as usize;
-        (
-            contact[at],
-            scope[at],
-            happened[at],
-            position[at],
-            batch,
-            row,
-        )
+        ((home[at], scope[at], happened[at]), batch, row)
     };
     let mut places: Vec<_> = rows.iter().map(place).collect();
-    places.sort_unstable();
+    // Ties are few in most ledgers: what breaks them is looked up only then.
+    let own = |batch: u32, row: u32| own[batch as usize].at(row as usize);
+    places.sort_unstable_by(|a, b| {
+        let ties = || (own(a.1, a.2), a.1, a.2).cmp(&(own(b.1, b.2), b.1, b.2));
+        a.0.cmp(&b.0).then_with(ties)
+    });
     let rows: Vec<(usize, usize)> = places
         .iter()
-        .map(|(.., batch, row)| (*batch as usize, *row as usize))
+        .map(|(_, batch, row)| (*batch as usize, *row as usize))
         .collect();
     drop(places);
     let batches: Vec<&RecordBatch> = batches.iter().collect();

@@ -56,9 +56,9 @@ impl Lake {
         }
         self.check_groups_once(table, file, &chunked, &groups)?;
         let builder = self.open_file(table, file, PageIndexPolicy::Optional)?;
-        let mask = ProjectionMask::columns(builder.parquet_schema(), ["contact_id"]);
+        let mask = ProjectionMask::columns(builder.parquet_schema(), ["home_id"]);
         let is_wanted = ArrowPredicateFn::new(mask, move |batch| {
-            let ids = i64s(&batch, "contact_id")
+            let ids = i64s(&batch, "home_id")
                 .map_err(|e| arrow_schema::ArrowError::ComputeError(e.to_string()))?;
             Ok(ids
                 .iter()
@@ -111,7 +111,7 @@ fn groups_with(metadata: &ParquetMetaData, contact: i64) -> Vec<usize> {
         .schema_descr()
         .columns()
         .iter()
-        .position(|c| c.name() == "contact_id");
+        .position(|c| c.name() == "home_id");
     let can_contain = |group: &usize| {
         let statistics = column.and_then(|c| metadata.row_group(*group).column(c).statistics());
         match statistics {

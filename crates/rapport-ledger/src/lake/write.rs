@@ -136,16 +136,16 @@ fn properties() -> WriterProperties {
         .set_compression(Compression::ZSTD(ZstdLevel::default()))
         .set_max_row_group_row_count(Some(ROW_GROUP_ROWS))
         .set_statistics_enabled(EnabledStatistics::Chunk)
-        .set_column_statistics_enabled(ColumnPath::from("contact_id"), EnabledStatistics::Page);
+        .set_column_statistics_enabled(ColumnPath::from("home_id"), EnabledStatistics::Page);
     // A hash is different in each row: looking for repetition is in vain.
     builder = builder.set_column_dictionary_enabled(ColumnPath::from("identity"), false);
-    for column in ["contact_id", "happened_at", "position", "row"] {
+    for column in ["home_id", "identifier_id", "happened_at", "position", "row"] {
         builder = delta(builder, column);
     }
     // Packed as tightly as they can be already: compression would save next to nothing, and a pass over everything would
     // spend a good part of its time on undoing it.
     for column in [
-        "contact_id",
+        "home_id",
         "scope_id",
         "happened_at",
         "type_id",
@@ -171,14 +171,14 @@ fn statistics(rows: &RecordBatch) -> Result<String> {
         )
     };
     let (contact, position) = (
-        range(i64s(rows, "contact_id")?),
+        range(i64s(rows, "home_id")?),
         range(i64s(rows, "position")?),
     );
     Ok(serde_json::json!({
         "numRecords": rows.num_rows(),
-        "minValues": {"contact_id": contact.0, "position": position.0},
-        "maxValues": {"contact_id": contact.1, "position": position.1},
-        "nullCount": {"contact_id": 0, "position": 0},
+        "minValues": {"home_id": contact.0, "position": position.0},
+        "maxValues": {"home_id": contact.1, "position": position.1},
+        "nullCount": {"home_id": 0, "position": 0},
     })
     .to_string())
 }

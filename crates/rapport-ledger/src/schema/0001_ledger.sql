@@ -27,30 +27,65 @@ CREATE TABLE notice (
   run_id BIGINT NOT NULL, file TEXT NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL, message TEXT NOT NULL,
   count BIGINT NOT NULL, PRIMARY KEY (run_id, file, kind, subject)) STRICT;
 
--- People and accounts: the only place with names, addresses and free text of persons.
-CREATE TABLE contact (
-  id BIGINT PRIMARY KEY, name TEXT, email TEXT, phone TEXT, stakeholder TEXT, owner TEXT, attributes TEXT NOT NULL,
+-- Values by which people are known; the only place with them. A fact names an identifier. home_id: the person that it was
+-- first taken for, by which facts are clustered, for good. person_id: the person it belongs to by all evidence there is.
+CREATE TABLE identifier (
+  id BIGINT PRIMARY KEY, kind TEXT NOT NULL, value TEXT NOT NULL, home_id BIGINT NOT NULL, person_id BIGINT NOT NULL,
   known_at BIGINT NOT NULL) STRICT;
-CREATE TABLE contact_key (kind TEXT NOT NULL, value TEXT NOT NULL, contact_id BIGINT NOT NULL, PRIMARY KEY (kind, value)) STRICT, WITHOUT ROWID;
-CREATE INDEX contact_key_contact ON contact_key (contact_id);
+CREATE UNIQUE INDEX identifier_value ON identifier (kind, value);
+CREATE INDEX identifier_home ON identifier (home_id);
+-- All that an identity version is, besides "everybody is at home".
+CREATE INDEX identifier_moved ON identifier (person_id) WHERE person_id <> home_id;
+
+-- The identity graph: events, added, never changed. verdict: 1 same, 2 not the same, 3 taken back. basis: 1 declared key,
+-- 2 rule, 3 model, 4 person. plain: it joined an identifier, as it became known, with its own home. decision: number of the
+-- decision it is part of. takes_back: the evidence that no longer holds.
+CREATE TABLE evidence (
+  id BIGINT PRIMARY KEY, verdict BIGINT NOT NULL, a BIGINT NOT NULL, b BIGINT NOT NULL, basis BIGINT NOT NULL,
+  takes_back BIGINT NOT NULL, plain BIGINT NOT NULL, known_at BIGINT NOT NULL,
+  source_id BIGINT NOT NULL, file_id BIGINT NOT NULL, row_number BIGINT NOT NULL,
+  decision BIGINT NOT NULL, by_whom TEXT, note TEXT) STRICT;
+CREATE UNIQUE INDEX evidence_claim ON evidence (a, b) WHERE basis = 1;
+CREATE INDEX evidence_a ON evidence (a);
+CREATE INDEX evidence_b ON evidence (b);
+CREATE INDEX evidence_open ON evidence (id) WHERE plain = 0;
+CREATE INDEX evidence_decision ON evidence (decision) WHERE decision > 0;
+
+-- What rows of sources said of people, accounts and staff, one row for each time that a source row said something else.
+-- subject: contact (by identifier), account, staff. body: JSON; null where the row no longer says anything. holds_from: from
+-- when it is true, by the source, or else the day on which it was known.
+CREATE TABLE statement (
+  id BIGINT PRIMARY KEY, subject TEXT NOT NULL, subject_id BIGINT NOT NULL, source_id BIGINT NOT NULL, row_key TEXT NOT NULL,
+  item BIGINT NOT NULL, revision BIGINT NOT NULL, holds_from BIGINT NOT NULL, known_at BIGINT NOT NULL, body TEXT) STRICT;
+CREATE INDEX statement_subject ON statement (subject, subject_id);
+CREATE INDEX statement_row ON statement (source_id, row_key);
+
+-- People and accounts as all statements together have them today. contact: by identifier; who is only named has no row.
+CREATE TABLE contact (
+  id BIGINT PRIMARY KEY, name TEXT, email TEXT, phone TEXT, stakeholder TEXT, owner TEXT, attributes TEXT NOT NULL) STRICT;
 CREATE TABLE account (
   id BIGINT PRIMARY KEY, account_key TEXT NOT NULL UNIQUE, name TEXT, parent_key TEXT, unit TEXT, owner TEXT,
-  attributes TEXT NOT NULL, known_at BIGINT NOT NULL) STRICT;
+  attributes TEXT NOT NULL) STRICT;
 CREATE TABLE contact_account (
   contact_id BIGINT NOT NULL, account_id BIGINT NOT NULL, role TEXT, PRIMARY KEY (contact_id, account_id)) STRICT, WITHOUT ROWID;
 CREATE INDEX contact_account_account ON contact_account (account_id);
 CREATE TABLE staff (
   code TEXT PRIMARY KEY, name TEXT, function TEXT, unit TEXT, manager TEXT) STRICT;
--- Two persons turned out to be one (merge), or not after all (split). Facts never change.
-CREATE TABLE identity_link (
-  id BIGINT PRIMARY KEY, kind TEXT NOT NULL, contact_a BIGINT NOT NULL, contact_b BIGINT NOT NULL, evidence TEXT NOT NULL,
-  known_at BIGINT NOT NULL) STRICT;
-
--- One row per fact ever accepted: what makes "same again" a duplicate. kind: 1 interaction, 2 revenue, 3 product cost.
+-- One row per fact ever accepted: what makes "same again" a duplicate. kind: 1 interaction, 2 revenue, 3 product cost,
+-- 9 what a row said of people, accounts or staff. content: hash of what the rule made of the row; row_content: hash of the
+-- row itself.
 CREATE TABLE identity (
   kind BIGINT NOT NULL, source_id BIGINT NOT NULL, record_key TEXT NOT NULL, revision BIGINT NOT NULL,
-  content BIGINT NOT NULL, contact_id BIGINT NOT NULL, scope_id BIGINT NOT NULL,
+  content BIGINT NOT NULL, row_content BIGINT NOT NULL, home_id BIGINT NOT NULL, identifier_id BIGINT NOT NULL,
+  scope_id BIGINT NOT NULL,
   PRIMARY KEY (kind, source_id, record_key, revision)) STRICT, WITHOUT ROWID;
+
+-- What each revision of a row said, for sources whose rows can be replaced: the facts of an older revision that a newer one
+-- no longer has are taken back. said: JSON list of [kind, record key].
+CREATE TABLE source_row (
+  source_id BIGINT NOT NULL, row_key TEXT NOT NULL, revision BIGINT NOT NULL, row_content BIGINT NOT NULL, said TEXT NOT NULL,
+  seen_run_id BIGINT NOT NULL,
+  PRIMARY KEY (source_id, row_key, revision)) STRICT, WITHOUT ROWID;
 
 -- Recent facts: one row per group commit, as Arrow IPC. Sealing moves them to the lake.
 CREATE TABLE batch (

@@ -111,9 +111,12 @@ pub(crate) struct IdentityKey<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Identity<'a> {
     pub(crate) key: IdentityKey<'a>,
-    /// Hash of the content.
+    /// Hash of what the rule made of the row.
     pub(crate) content: i64,
-    pub(crate) contact: i64,
+    /// Hash of the row itself; 0 when it is not known.
+    pub(crate) row_content: i64,
+    pub(crate) home: i64,
+    pub(crate) identifier: i64,
     pub(crate) scope: i64,
 }
 
@@ -132,6 +135,16 @@ impl Db {
         } else {
             sqlite::Sqlite::open(store).map(Self::Sqlite)
         }
+    }
+
+    /// Whether there is a store to open: an SQLite file may not have been made yet.
+    pub(crate) fn exists(store: &str) -> bool {
+        store.contains("://") || std::path::Path::new(store).exists()
+    }
+
+    /// An empty store in memory, in place of one that does not exist yet.
+    pub(crate) fn nothing(store: &str) -> Result<Self> {
+        sqlite::Sqlite::in_memory(store).map(Self::Sqlite)
     }
 
     /// The store's name for messages; never with a password.

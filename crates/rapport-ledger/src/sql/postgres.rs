@@ -100,8 +100,8 @@ impl Postgres {
                 |f: fn(&Identity<'_>) -> i64| chunk.iter().map(|row| f(row)).collect::<Vec<_>>();
             let keys: Vec<&str> = chunk.iter().map(|r| &*r.key.record_key).collect();
             let statement = self.prepare(
-                "INSERT INTO identity (kind, source_id, record_key, revision, content, contact_id, scope_id)
-                 SELECT * FROM UNNEST($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[])
+                "INSERT INTO identity (kind, source_id, record_key, revision, content, row_content, home_id, identifier_id, scope_id)
+                 SELECT * FROM UNNEST($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[])
                  ON CONFLICT DO NOTHING RETURNING kind, source_id, record_key, revision",
             )?;
             let added = self.client.query(
@@ -112,7 +112,9 @@ impl Postgres {
                     &keys,
                     &ints(|r| r.key.revision),
                     &ints(|r| r.content),
-                    &ints(|r| r.contact),
+                    &ints(|r| r.row_content),
+                    &ints(|r| r.home),
+                    &ints(|r| r.identifier),
                     &ints(|r| r.scope),
                 ],
             );
@@ -153,7 +155,7 @@ impl Postgres {
             let ints = |f: fn(&IdentityKey<'_>) -> i64| chunk.iter().map(f).collect::<Vec<_>>();
             let texts: Vec<&str> = chunk.iter().map(|k| &*k.record_key).collect();
             let statement = self.prepare(
-                "SELECT i.kind, i.source_id, i.record_key, i.revision, i.content, i.contact_id, i.scope_id
+                "SELECT i.kind, i.source_id, i.record_key, i.revision, i.content, i.row_content, i.home_id, i.identifier_id, i.scope_id
                  FROM UNNEST($1::bigint[], $2::bigint[], $3::text[], $4::bigint[]) AS k (kind, source_id, record_key, revision)
                  JOIN identity i USING (kind, source_id, record_key, revision)",
             )?;
@@ -178,8 +180,10 @@ impl Postgres {
                     Ok(Identity {
                         key,
                         content: row.try_get(4)?,
-                        contact: row.try_get(5)?,
-                        scope: row.try_get(6)?,
+                        row_content: row.try_get(5)?,
+                        home: row.try_get(6)?,
+                        identifier: row.try_get(7)?,
+                        scope: row.try_get(8)?,
                     })
                 };
                 let identity = read().map_err(words)?;

@@ -82,6 +82,17 @@ fn set_up(connection: &rusqlite::Connection) -> rusqlite::Result<()> {
     )
 }
 
+/// Makes the file of a new store, readable by its owner alone: it has the names and addresses of people. What SQLite puts
+/// beside it has the same rights.
+fn make_for_owner(path: &str) {
+    let mut options = File::options();
+    options.create_new(true).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    // It is there already, or cannot be made: that is told when it is opened.
+    drop(options.open(path));
+}
+
 impl Sqlite {
     pub(crate) fn open(path: &str) -> Result<Self> {
         let failed = |what| {
@@ -91,12 +102,27 @@ impl Sqlite {
                 message: words(path, e),
             }
         };
+        make_for_owner(path);
         let connection = rusqlite::Connection::open(path).map_err(failed("opening"))?;
         connection.set_prepared_statement_cache_capacity(128);
         set_up(&connection).map_err(failed("setting up"))?;
         Ok(Self {
             connection,
             name: path.to_owned(),
+        })
+    }
+
+    /// An empty store that is nowhere but in memory, under the name of one that does not exist.
+    pub(crate) fn in_memory(name: &str) -> Result<Self> {
+        let connection = rusqlite::Connection::open_in_memory();
+        let connection = connection.map_err(|e| LedgerError::Store {
+            store: name.to_owned(),
+            what: "opening nothing in place of",
+            message: e.to_string(),
+        })?;
+        Ok(Self {
+            connection,
+            name: name.to_owned(),
         })
     }
 
@@ -147,8 +173,8 @@ impl Sqlite {
         let mut insert = self
             .connection
             .prepare_cached(
-                "INSERT INTO identity (kind, source_id, record_key, revision, content, contact_id, scope_id)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING",
+                "INSERT INTO identity (kind, source_id, record_key, revision, content, row_content, home_id, identifier_id, scope_id)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO NOTHING",
             )
             .map_err(words)?;
         let mut new = Vec::with_capacity(rows.len());
@@ -161,7 +187,9 @@ impl Sqlite {
                     &*key.record_key,
                     key.revision,
                     row.content,
-                    row.contact,
+                    row.row_content,
+                    row.home,
+                    row.identifier,
                     row.scope,
                 ))
                 .map_err(words)?;
@@ -180,7 +208,7 @@ impl Sqlite {
         let mut select = self
             .connection
             .prepare_cached(
-                "SELECT content, contact_id, scope_id FROM identity
+                "SELECT content, row_content, home_id, identifier_id, scope_id FROM identity
                  WHERE kind = ?1 AND source_id = ?2 AND record_key = ?3 AND revision = ?4",
             )
             .map_err(words)?;
@@ -191,8 +219,10 @@ impl Sqlite {
                     Ok(Identity {
                         key: key.clone(),
                         content: row.get(0)?,
-                        contact: row.get(1)?,
-                        scope: row.get(2)?,
+                        row_content: row.get(1)?,
+                        home: row.get(2)?,
+                        identifier: row.get(3)?,
+                        scope: row.get(4)?,
                     })
                 },
             );

@@ -26,8 +26,10 @@ pub(super) struct Columns {
     pub(super) type_id: Vec<i32>,
     /// Empty when no fact of the file has a reaction.
     pub(super) reaction: Vec<i32>,
-    /// Read only when two facts of a record happened at the same moment.
-    pub(super) identity: Vec<i64>,
+    /// Read only when two facts of a record happened at the same moment: the source of each.
+    pub(super) source: Vec<i32>,
+    /// Likewise: sequence, file, row, position.
+    pub(super) own_order: [Vec<i64>; 4],
 }
 
 impl Columns {
@@ -36,12 +38,17 @@ impl Columns {
     }
 
     fn drop_before(&mut self, row: usize) {
-        let narrow = [&mut self.scope, &mut self.type_id, &mut self.reaction];
+        let narrow = [
+            &mut self.scope,
+            &mut self.type_id,
+            &mut self.reaction,
+            &mut self.source,
+        ];
         for column in narrow {
             column.drain(..row.min(column.len()));
         }
-        let wide = [&mut self.contact, &mut self.happened_at, &mut self.identity];
-        for column in wide {
+        let wide = [&mut self.contact, &mut self.happened_at];
+        for column in wide.into_iter().chain(&mut self.own_order) {
             column.drain(..row.min(column.len()));
         }
     }
@@ -71,8 +78,11 @@ pub(super) struct Walk {
     /// First and last contact to be met.
     contacts: RangeInclusive<i64>,
     /// From then on, since one moment with two facts is seldom the only one.
-    wants_identity: bool,
+    wants_order: bool,
 }
+
+/// Columns that [`Columns::own_order`] is read from.
+const OWN_ORDER: [&str; 4] = ["sequence", "file_id", "row", "position"];
 
 /// A row group that is being decoded.
 struct OpenGroup {
@@ -84,7 +94,28 @@ struct OpenGroup {
     happened_at: ColumnReaderImpl<Int64Type>,
     type_id: ColumnReaderImpl<Int32Type>,
     reaction: Option<ColumnReaderImpl<Int32Type>>,
-    identity: Option<ColumnReaderImpl<Int64Type>>,
+    order: Option<OrderReaders>,
+}
+
+/// Readers of what orders the facts of one moment.
+struct OrderReaders {
+    source: ColumnReaderImpl<Int32Type>,
+    own_order: [ColumnReaderImpl<Int64Type>; 4],
+}
+
+impl OrderReaders {
+    fn append(
+        &mut self,
+        rows: usize,
+        source: &mut Vec<i32>,
+        own_order: &mut [Vec<i64>; 4],
+    ) -> parquet::errors::Result<()> {
+        append(&mut self.source, rows, source)?;
+        for (column, into) in self.own_order.iter_mut().zip(own_order) {
+            append(column, rows, into)?;
+        }
+        Ok(())
+    }
 }
 
 impl Walk {
@@ -122,7 +153,7 @@ impl Walk {
             contacts,
             rows,
             at: 0,
-            wants_identity: false,
+            wants_order: false,
         }))
     }
 
@@ -182,7 +213,7 @@ impl Walk {
         self.rows.drop_before(self.at);
         self.at = 0;
         if self.open.as_ref().is_none_or(OpenGroup::is_done) {
-            // The last one stays open: the rows at hand may want their identity.
+            // The last one stays open: the rows at hand may want their order.
             if self.next_group >= self.file.metadata().num_row_groups() {
                 return Ok(false);
             }
@@ -202,7 +233,7 @@ impl Walk {
             number,
             rows_done: 0,
             rows: self.file.metadata().row_group(number).num_rows() as usize,
-            contact: self.column("contact_id", number)?,
+            contact: self.column("home_id", number)?,
             scope: self.column("scope_id", number)?,
             happened_at: self.column("happened_at", number)?,
             type_id: self.column("type_id", number)?,
@@ -210,16 +241,29 @@ impl Walk {
                 .has_reactions
                 .then(|| self.column("reaction", number))
                 .transpose()?,
-            identity: self
-                .wants_identity
-                .then(|| self.column("identity", number))
+            order: self
+                .wants_order
+                .then(|| self.order_readers(number))
                 .transpose()?,
         })
     }
 
-    /// Reads the identities of the rows at hand, and from now on of all.
-    pub(super) fn want_identity(&mut self) -> Read {
-        if std::mem::replace(&mut self.wants_identity, true) {
+    fn order_readers(&self, group: usize) -> Read<OrderReaders> {
+        let [sequence, file, row, position] = OWN_ORDER;
+        Ok(OrderReaders {
+            source: self.column("source_id", group)?,
+            own_order: [
+                self.column(sequence, group)?,
+                self.column(file, group)?,
+                self.column(row, group)?,
+                self.column(position, group)?,
+            ],
+        })
+    }
+
+    /// Reads what orders the rows at hand within a moment, and from now on of all.
+    pub(super) fn want_order(&mut self) -> Read {
+        if std::mem::replace(&mut self.wants_order, true) {
             return Ok(());
         }
         let Some(mut open) = self.open.take() else {
@@ -231,18 +275,25 @@ impl Walk {
             group -= 1;
             before += self.file.metadata().row_group(group).num_rows() as usize;
         }
-        let mut identity = Vec::new();
+        let (mut source, mut own_order) = (Vec::new(), [const { Vec::new() }; 4]);
         let damaged = |e: ParquetError| LedgerError::damaged(self.file.place(), e);
         for group in group..open.number {
             let rows = self.file.metadata().row_group(group).num_rows() as usize;
-            append::<Int64Type>(&mut self.column("identity", group)?, rows, &mut identity)
+            self.order_readers(group)?
+                .append(rows, &mut source, &mut own_order)
                 .map_err(damaged)?;
         }
-        let mut column = self.column("identity", open.number)?;
-        append(&mut column, open.rows_done, &mut identity).map_err(damaged)?;
-        identity.drain(..identity.len() - self.rows.contact.len());
-        self.rows.identity = identity;
-        open.identity = Some(column);
+        let mut readers = self.order_readers(open.number)?;
+        readers
+            .append(open.rows_done, &mut source, &mut own_order)
+            .map_err(damaged)?;
+        let met = source.len() - self.rows.contact.len();
+        source.drain(..met);
+        for column in &mut own_order {
+            column.drain(..met);
+        }
+        (self.rows.source, self.rows.own_order) = (source, own_order);
+        open.order = Some(readers);
         self.open = Some(open);
         Ok(())
     }
@@ -284,8 +335,8 @@ impl OpenGroup {
         if let Some(reaction) = &mut self.reaction {
             append(reaction, rows, &mut into.reaction)?;
         }
-        if let Some(identity) = &mut self.identity {
-            append(identity, rows, &mut into.identity)?;
+        if let Some(order) = &mut self.order {
+            order.append(rows, &mut into.source, &mut into.own_order)?;
         }
         self.rows_done += rows;
         Ok(())
@@ -312,7 +363,7 @@ fn append<T: DataType>(
 
 /// The first row group that may have this contact or a later one.
 fn first_group(metadata: &ParquetMetaData, contact: i64) -> usize {
-    let Some(index) = index_of(metadata, "contact_id") else {
+    let Some(index) = index_of(metadata, "home_id") else {
         return 0;
     };
     let ends_before = |group: &RowGroupMetaData| match group.column(index).statistics() {

@@ -30,6 +30,7 @@ pub(super) fn each_record<E: From<LedgerError>>(
                 happened_at,
                 type_id: &columns.type_id[rows.clone()],
                 reaction: columns.reaction.get(rows.clone()).unwrap_or_default(),
+                source: &[],
             })?;
             continue;
         }
@@ -56,36 +57,51 @@ fn first_record(walks: &mut [Walk]) -> Result<Option<RecordKey>, LedgerError> {
 struct Scratch {
     /// Number of the walk and the rows there.
     runs: Vec<(usize, Range<usize>)>,
-    /// When, identity, type, reaction.
-    rows: Vec<(i64, u64, i32, i32)>,
+    rows: Vec<Row>,
     happened_at: Vec<i64>,
     type_id: Vec<i32>,
     reaction: Vec<i32>,
+    /// Empty when no two facts happened at the same moment.
+    source: Vec<i32>,
+}
+
+/// A fact in the order of [`rapport_model::fold::order::place`]; without ties all but the moment is 0.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Row {
+    happened_at: i64,
+    source: i32,
+    own_order: [i64; 4],
+    type_id: i32,
+    reaction: i32,
 }
 
 impl Scratch {
     fn gather(&mut self, walks: &mut [Walk]) -> Result<(), LedgerError> {
         self.fill(walks);
-        self.rows.sort_unstable_by_key(|row| row.0);
-        if !self.rows.is_sorted_by(|a, b| a.0 < b.0) {
-            // Some happened at the same moment: their identity decides.
+        self.rows.sort_unstable_by_key(|row| row.happened_at);
+        let ties = !self.rows.is_sorted_by(|a, b| a.happened_at < b.happened_at);
+        if ties {
             for (number, _) in &self.runs {
-                walks[*number].want_identity()?;
+                walks[*number].want_order()?;
             }
             self.fill(walks);
-            self.rows.sort_unstable_by_key(|row| (row.0, row.1));
+            self.rows.sort_unstable();
         }
         self.happened_at.clear();
         self.type_id.clear();
         self.reaction.clear();
+        self.source.clear();
         let of_run = |(number, _): &(usize, _)| walks[*number].columns();
         let has_reactions = |columns: &Columns| !columns.reaction.is_empty();
         let has_reactions = self.runs.iter().map(of_run).any(has_reactions);
-        for (at, _, type_id, reaction) in &self.rows {
-            self.happened_at.push(*at);
-            self.type_id.push(*type_id);
+        for row in &self.rows {
+            self.happened_at.push(row.happened_at);
+            self.type_id.push(row.type_id);
             if has_reactions {
-                self.reaction.push(*reaction);
+                self.reaction.push(row.reaction);
+            }
+            if ties {
+                self.source.push(row.source);
             }
         }
         Ok(())
@@ -96,12 +112,14 @@ impl Scratch {
         for (number, rows) in &self.runs {
             let columns = walks[*number].columns();
             self.rows.extend(rows.clone().map(|row| {
-                (
-                    columns.happened_at[row],
-                    columns.identity.get(row).map_or(0, |id| id.cast_unsigned()),
-                    columns.type_id[row],
-                    columns.reaction.get(row).copied().unwrap_or_default(),
-                )
+                let own = |column: &Vec<i64>| column.get(row).copied().unwrap_or_default();
+                Row {
+                    happened_at: columns.happened_at[row],
+                    source: columns.source.get(row).copied().unwrap_or_default(),
+                    own_order: columns.own_order.each_ref().map(own),
+                    type_id: columns.type_id[row],
+                    reaction: columns.reaction.get(row).copied().unwrap_or_default(),
+                }
             }));
         }
     }
@@ -112,6 +130,7 @@ impl Scratch {
             happened_at: &self.happened_at,
             type_id: &self.type_id,
             reaction: &self.reaction,
+            source: &self.source,
         }
     }
 }

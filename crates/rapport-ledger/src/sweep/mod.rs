@@ -8,13 +8,15 @@ mod columns;
 mod merge;
 mod parts;
 
-use crate::buckets::Merged;
 use crate::error::{LedgerError, Result};
 use crate::lake::Lake;
 use crate::ledger::Ledger;
 use columns::{Columns, Walk};
 use parts::Part;
-use rapport_model::{Fact, Reaction, RecordKey};
+use rapport_model::flow::FlowHistory;
+use rapport_model::fold::order;
+use rapport_model::identity::IdentityVersion;
+use rapport_model::{Fact, Micros, Reaction, RecordKey, SourceId, TypeId};
 use std::sync::{Mutex, PoisonError};
 
 /// The facts of one record.
@@ -31,12 +33,15 @@ pub enum RecordFacts<'a> {
 pub struct PlainFacts<'a> {
     /// Whose.
     pub record: RecordKey,
-    /// When each happened, in microseconds since the Unix epoch; rising, equal moments in order of identity.
+    /// When each happened, in microseconds since the Unix epoch; rising, the facts of a moment source by source in the source's
+    /// own order.
     pub happened_at: &'a [i64],
     /// Type of each.
     pub type_id: &'a [i32],
     /// Code of the reaction to each; empty when there was none to any.
     pub reaction: &'a [i32],
+    /// Source of each; empty when no two happened at the same moment.
+    pub source: &'a [i32],
 }
 
 impl PlainFacts<'_> {
@@ -45,6 +50,29 @@ impl PlainFacts<'_> {
     pub fn reaction(&self, index: usize) -> Option<Reaction> {
         let code = self.reaction.get(index)?;
         Reaction::from_code(*code as u8)
+    }
+
+    /// Puts the order in which they are valued into `into`, as indexes: where several sources tell of one moment, the levels of
+    /// the flow decide. Nothing, and `false`, when they lie in that order already.
+    #[inline]
+    pub fn order_between_sources(&self, flow: &FlowHistory, into: &mut Vec<u32>) -> bool {
+        let Some(first) = self.source.first() else {
+            return false;
+        };
+        if self.source.iter().all(|source| source == first) {
+            return false;
+        }
+        into.clear();
+        into.extend((0..).take(self.source.len()));
+        order::between_sources(flow, into, |index| {
+            let at = *index as usize;
+            (
+                Micros(self.happened_at[at]),
+                SourceId(self.source[at]),
+                TypeId(self.type_id[at]),
+            )
+        });
+        true
     }
 }
 
@@ -57,7 +85,8 @@ impl Ledger {
         start: impl Fn() -> S + Sync,
         visit: impl Fn(&mut S, RecordFacts<'_>) -> std::result::Result<(), E> + Sync,
     ) -> std::result::Result<Vec<S>, E> {
-        let (buckets, merged) = self.buckets::<Fact>()?;
+        let identity = self.identity(Micros::END)?;
+        let buckets = self.buckets::<Fact>(&identity)?;
         let lake = &self.lake;
         let waiting = Mutex::new(parts::of(lake, buckets, threads)?);
         let one_thread = || -> std::result::Result<S, E> {
@@ -66,7 +95,7 @@ impl Ledger {
             loop {
                 let next = waiting.lock().unwrap_or_else(PoisonError::into_inner).pop();
                 let Some(part) = next else { return Ok(state) };
-                sweep_part(lake, &merged, part, &mut spare, &mut |facts| {
+                sweep_part(lake, &identity, part, &mut spare, &mut |facts| {
                     visit(&mut state, facts)
                 })?;
             }
@@ -85,7 +114,7 @@ impl Ledger {
 
 fn sweep_part<E: From<LedgerError>>(
     lake: &Lake,
-    merged: &Merged,
+    identity: &IdentityVersion,
     part: Part,
     spare: &mut Vec<Columns>,
     visit: &mut impl FnMut(RecordFacts<'_>) -> std::result::Result<(), E>,
@@ -95,7 +124,7 @@ fn sweep_part<E: From<LedgerError>>(
         spare.extend(walks.into_iter().map(Walk::into_columns));
         return Ok(());
     }
-    let facts = part.facts(lake, merged)?;
+    let facts = part.facts(lake, identity)?;
     for record in facts.chunk_by(|a, b| a.record == b.record) {
         visit(RecordFacts::Any(record))?;
     }

@@ -2,10 +2,11 @@
 
 use super::Read;
 use super::columns::{Columns, Walk};
-use crate::buckets::{Bucket, Merged};
+use crate::buckets::Bucket;
 use crate::error::LedgerError;
 use crate::lake::{Lake, contacts_of};
 use rapport_model::Fact;
+use rapport_model::identity::IdentityVersion;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
@@ -66,7 +67,7 @@ fn walks(
     contacts: &RangeInclusive<i64>,
     spare: &mut Vec<Columns>,
 ) -> Read<Option<Vec<Walk>>> {
-    if !bucket.others.is_empty() || bucket.has_gone {
+    if !bucket.others.is_empty() || bucket.has_mixed {
         return Ok(None);
     }
     let mut walks = Vec::with_capacity(bucket.files.len());
@@ -90,9 +91,9 @@ impl Part {
     }
 
     /// All facts of a bucket that is not plain, in order.
-    pub(super) fn facts(self, lake: &Lake, merged: &Merged) -> Read<Vec<Fact>> {
+    pub(super) fn facts(self, lake: &Lake, identity: &IdentityVersion) -> Read<Vec<Fact>> {
         match self {
-            Self::Whole(bucket) => bucket.facts(lake, merged),
+            Self::Whole(bucket) => bucket.facts(lake, identity),
             Self::Range(bucket, _) => {
                 let file = bucket.files.first().map_or("", |file| file.path.as_str());
                 Err(LedgerError::damaged(file, "it changed while it was read"))

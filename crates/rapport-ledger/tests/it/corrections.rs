@@ -3,7 +3,7 @@
 use crate::facts::{all_facts, holding, interaction, run, says, take_in};
 use crate::stores::{assert_verified, on_each_store, open};
 use rapport_ledger::intake::NewRecord;
-use rapport_model::{Change, ContactId, Fact};
+use rapport_model::{Change, Fact};
 
 #[test]
 fn a_correction_that_moves_an_interaction_retracts_it_from_the_former_contact() {
@@ -14,7 +14,7 @@ fn a_correction_that_moves_an_interaction_retracts_it_from_the_former_contact() 
         let moved = take_in(&mut ledger, run, vec![says(interaction("call", 1, 2))]).unwrap();
         assert_eq!(moved.interactions, 2, "the correction and the retraction");
         let former = all_facts(&mut ledger, 1..=1);
-        let told: Vec<(u32, Change)> = former
+        let told: Vec<(u64, Change)> = former
             .iter()
             .map(|f| (f.fact.revision, f.fact.change))
             .collect();
@@ -28,7 +28,7 @@ fn a_correction_that_moves_an_interaction_retracts_it_from_the_former_contact() 
             .filter(|f| f.revision == 0)
             .collect();
         assert_eq!(
-            rapport_model::fold::arrange(&facts, rapport_model::Micros::END).len(),
+            rapport_model::fold::holding(&facts, rapport_model::Micros::END).len(),
             1
         );
         assert_verified(&mut ledger);
@@ -102,12 +102,12 @@ fn revisions_give_the_same_holding_fact_in_any_order_and_grouping() {
             for split in 1..=4 {
                 let key = format!("k{n}-{split}");
                 for group in order.chunks(split) {
-                    let fact = |r: &u32| says(interaction(&key, *r, contacts[*r as usize]));
+                    let fact = |r: &u64| says(interaction(&key, *r, contacts[*r as usize]));
                     take_in(&mut ledger, run, group.iter().map(fact).collect()).unwrap();
                 }
             }
         }
-        let all: Vec<(String, u32)> = {
+        let all: Vec<(String, u64)> = {
             let mut all: Vec<_> = (0..orders.len())
                 .flat_map(|n| (1..=4).map(move |s| (format!("k{n}-{s}"), 3)))
                 .collect();
@@ -123,12 +123,12 @@ fn revisions_give_the_same_holding_fact_in_any_order_and_grouping() {
     });
 }
 
-fn permutations(of: &[u32]) -> Vec<Vec<u32>> {
+fn permutations(of: &[u64]) -> Vec<Vec<u64>> {
     let [] = of else {
         return of
             .iter()
             .flat_map(|first| {
-                let rest: Vec<u32> = of.iter().copied().filter(|other| other != first).collect();
+                let rest: Vec<u64> = of.iter().copied().filter(|other| other != first).collect();
                 permutations(&rest)
                     .into_iter()
                     .map(|tail| [vec![*first], tail].concat())
@@ -157,13 +157,13 @@ fn a_correction_between_two_contacts_that_are_one_person_counts_once() {
         take_in(
             &mut ledger,
             run,
-            vec![says(interaction("call", 0, first.0))],
+            vec![says(interaction("call", 0, first.home.0))],
         )
         .unwrap();
         take_in(
             &mut ledger,
             run,
-            vec![says(interaction("call", 1, second.0))],
+            vec![says(interaction("call", 1, second.home.0))],
         )
         .unwrap();
         ledger
@@ -171,7 +171,7 @@ fn a_correction_between_two_contacts_that_are_one_person_counts_once() {
             .unwrap();
         let mut records: Vec<Vec<Fact>> = Vec::new();
         ledger
-            .each_record::<rapport_ledger::LedgerError>(|facts| {
+            .each_record::<rapport_ledger::LedgerError>(rapport_model::Micros::END, |facts| {
                 records.push(facts.to_vec());
                 Ok(())
             })
@@ -180,9 +180,9 @@ fn a_correction_between_two_contacts_that_are_one_person_counts_once() {
         assert!(
             records[0]
                 .iter()
-                .all(|f| f.record.contact == ContactId(first.0.min(second.0)))
+                .all(|f| f.record.contact == first.home.min(second.home))
         );
-        let held = rapport_model::fold::arrange(&records[0], rapport_model::Micros::END);
+        let held = rapport_model::fold::holding(&records[0], rapport_model::Micros::END);
         assert_eq!(held.len(), 1);
         assert_eq!(records[0][held[0].fact as usize].change, Change::Happened);
     });

@@ -72,8 +72,12 @@ fn every_flipped_byte_of_a_recent_batch_is_named() {
                 };
                 assert_eq!(place, &format!("recent batch {seq}"));
             };
-            damaged(ledger.facts_of(&[rapport_model::ContactId(1)]).map(drop));
-            damaged(ledger.each_record(|_| Ok::<_, LedgerError>(())));
+            damaged(
+                ledger
+                    .facts_of(&[rapport_model::ContactId(1)], rapport_model::Micros::END)
+                    .map(drop),
+            );
+            damaged(ledger.each_record(rapport_model::Micros::END, |_| Ok::<_, LedgerError>(())));
             damaged(ledger.verify().map(drop));
             damaged(ledger.seal().map(drop));
             flips += 1;
@@ -145,9 +149,12 @@ fn is_named(location: &Location, file: &std::path::Path, right: &[StoredFact], w
     let ways: [(&str, Read); 3] = [
         ("verify", |l| l.verify().map(drop)),
         ("facts_of", |l| {
-            l.facts_of(&[rapport_model::ContactId(1)]).map(drop)
+            l.facts_of(&[rapport_model::ContactId(1)], rapport_model::Micros::END)
+                .map(drop)
         }),
-        ("each_record", |l| l.each_record(|_| Ok(()))),
+        ("each_record", |l| {
+            l.each_record(rapport_model::Micros::END, |_| Ok(()))
+        }),
     ];
     for (way, read) in ways {
         let mut ledger = open(location);

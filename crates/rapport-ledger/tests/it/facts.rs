@@ -1,11 +1,12 @@
 //! Facts for tests, and taking them in the way a harvest does.
 
-use rapport_ledger::intake::{Accepted, NewRecord, Verdict, identity_of};
+use rapport_ledger::intake::{Accepted, NewRecord, SourceRow, Verdict, identity_of};
 use rapport_ledger::runs::{Counts, RunId};
-use rapport_ledger::{Ledger, Result, StoredFact, StoredOutcome};
+use rapport_ledger::statements::{NewStatement, Statement};
+use rapport_ledger::{Intents, Ledger, Result, StoredFact, StoredOutcome};
 use rapport_model::{
-    AccountId, Change, ContactId, Currency, Fact, FileId, Micros, Minor, Origin, RecordKey, RuleId,
-    ScopeId, SourceId, Split, StaffId, TypeId,
+    AccountId, Change, ContactId, Currency, Fact, FileId, IdentifierId, Micros, Minor, Origin,
+    RecordKey, RuleId, ScopeId, SourceId, Split, StaffId, TypeId,
 };
 
 /// What every test clock shows.
@@ -14,7 +15,7 @@ pub(crate) const NOW: Micros = Micros(1_700_000_000_000_000);
 pub(crate) const SOURCE: SourceId = SourceId(1);
 const SCOPE: ScopeId = ScopeId(1);
 
-fn origin(row: i64) -> Origin {
+pub(crate) fn origin(row: i64) -> Origin {
     Origin {
         source: SOURCE,
         rule: RuleId(1),
@@ -24,13 +25,16 @@ fn origin(row: i64) -> Origin {
 }
 
 /// An interaction with this contact.
-pub(crate) fn interaction(key: &str, revision: u32, contact: i64) -> StoredFact {
+pub(crate) fn interaction(key: &str, revision: u64, contact: i64) -> StoredFact {
     let fact = Fact {
         record: RecordKey {
             contact: ContactId(contact),
             scope: SCOPE,
         },
+        identifier: IdentifierId(contact),
         happened_at: Micros(1_600_000_000_000_000),
+        day_only: false,
+        sequence: 0,
         known_at: Micros(0),
         position: 0,
         identity: identity_of(SOURCE, key),
@@ -53,11 +57,12 @@ pub(crate) fn interaction(key: &str, revision: u32, contact: i64) -> StoredFact 
 }
 
 /// Revenue from this contact.
-pub(crate) fn revenue(key: &str, revision: u32, contact: i64, amount: i64) -> StoredOutcome {
+pub(crate) fn revenue(key: &str, revision: u64, contact: i64, amount: i64) -> StoredOutcome {
     StoredOutcome {
         kind: 1,
         account: AccountId(7),
         contact: ContactId(contact),
+        identifier: IdentifierId(contact),
         scope: SCOPE,
         happened_at: Micros(1_600_000_000_000_000),
         known_at: Micros(0),
@@ -84,6 +89,23 @@ pub(crate) fn says(fact: StoredFact) -> NewRecord {
 pub(crate) fn books(outcomes: impl IntoIterator<Item = StoredOutcome>) -> NewRecord {
     NewRecord {
         outcomes: outcomes.into_iter().collect(),
+        ..NewRecord::default()
+    }
+}
+
+/// A record that says this of somebody, as a row with this key.
+pub(crate) fn tells(key: &str, says: Statement, since: Option<Micros>) -> NewRecord {
+    let content = rapport_ledger::intake::stable_hash(format!("{says:?} {since:?}").as_bytes());
+    let mut intents = Intents::default();
+    intents.statements.push(NewStatement { says, since });
+    NewRecord {
+        row: Some(Box::new(SourceRow {
+            key: key.into(),
+            origin: origin(3),
+            described: Some(content),
+            ..SourceRow::default()
+        })),
+        intents: Some(Box::new(intents)),
         ..NewRecord::default()
     }
 }
@@ -133,10 +155,10 @@ pub(crate) fn take_in_uncommitted(
 }
 
 /// The facts of a contact that hold, as (source key, revision), in order of key.
-pub(crate) fn holding(ledger: &mut Ledger, contact: i64) -> Vec<(String, u32)> {
-    let stored = ledger.facts_of(&[ContactId(contact)]).unwrap();
+pub(crate) fn holding(ledger: &mut Ledger, contact: i64) -> Vec<(String, u64)> {
+    let stored = ledger.facts_of(&[ContactId(contact)], Micros::END).unwrap();
     let facts: Vec<Fact> = stored.iter().map(|s| s.fact).collect();
-    let arranged = rapport_model::fold::arrange(&facts, Micros::END);
+    let arranged = rapport_model::fold::holding(&facts, Micros::END);
     let mut held: Vec<_> = arranged
         .iter()
         .map(|a| &stored[a.fact as usize])
@@ -152,7 +174,7 @@ pub(crate) fn all_facts(
     contacts: std::ops::RangeInclusive<i64>,
 ) -> Vec<StoredFact> {
     let contacts: Vec<ContactId> = contacts.map(ContactId).collect();
-    let mut facts = ledger.facts_of(&contacts).unwrap();
+    let mut facts = ledger.facts_of(&contacts, Micros::END).unwrap();
     facts.sort_by_key(|f| f.fact.position);
     facts
 }

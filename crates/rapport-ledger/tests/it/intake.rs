@@ -1,8 +1,10 @@
 //! Identity: duplicates, conflicts, and what leans on what within one commit.
 
-use crate::facts::{all_facts, books, holding, interaction, revenue, run, says, take_in, total};
+use crate::facts::{
+    all_facts, books, holding, interaction, origin, revenue, run, says, take_in, total,
+};
 use crate::stores::{assert_verified, on_each_store, open};
-use rapport_ledger::intake::{NewRecord, Verdict, identity_of, stable_hash};
+use rapport_ledger::intake::{NewRecord, SourceRow, Verdict, identity_of, stable_hash};
 use rapport_model::{Minor, SourceId};
 
 fn is_conflict(verdict: &Verdict) -> bool {
@@ -56,7 +58,7 @@ fn a_conflict_keeps_its_whole_record_out_while_the_rest_goes_in() {
         let torn = NewRecord {
             interactions: vec![interaction("fresh", 0, 2), interaction("old", 0, 2)],
             outcomes: vec![revenue("paid", 0, 2, 100)],
-            description: None,
+            ..NewRecord::default()
         };
         let records = vec![
             says(interaction("before", 0, 2)),
@@ -278,7 +280,12 @@ fn a_description_told_again_is_a_duplicate_and_told_anew_is_accepted() {
         let mut ledger = open(location);
         let run = run(&mut ledger);
         let tells = |content| NewRecord {
-            description: Some((SourceId(1), "person-1".into(), content)),
+            row: Some(Box::new(SourceRow {
+                key: "person-1".into(),
+                origin: origin(1),
+                described: Some(content),
+                ..SourceRow::default()
+            })),
             ..NewRecord::default()
         };
         let mut verdicts = |contents: &[u64]| {

@@ -29,3 +29,4 @@ mod stores;
 mod sweep;
 mod texts;
 mod vacuum;
+mod who_is_who;

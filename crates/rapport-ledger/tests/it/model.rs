@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 const CONTACTS: std::ops::RangeInclusive<i64> = 1..=3;
 
 /// One statement of a record: key, revision, contact, amount (an interaction when none).
-type Statement = (u8, u32, i64, Option<i64>);
+type Statement = (u8, u64, i64, Option<i64>);
 
 #[derive(Debug, Clone)]
 enum Step {
@@ -24,7 +24,7 @@ enum Step {
 fn steps() -> impl Strategy<Value = Vec<Step>> {
     let statement = (
         0_u8..5,
-        0_u32..3,
+        0_u64..3,
         CONTACTS,
         prop::option::weighted(0.4, 1_i64..3),
     );
@@ -43,11 +43,11 @@ type Said = (i64, Option<i64>);
 
 /// What the docs promise, as a map: (is an outcome, key) to what each revision said.
 #[derive(Default)]
-struct Model(BTreeMap<(bool, u8), BTreeMap<u32, Said>>);
+struct Model(BTreeMap<(bool, u8), BTreeMap<u64, Said>>);
 
 impl Model {
     fn take(&mut self, record: &[Statement]) -> &'static str {
-        let mut news: BTreeMap<(bool, u8, u32), Said> = BTreeMap::new();
+        let mut news: BTreeMap<(bool, u8, u64), Said> = BTreeMap::new();
         for (key, revision, contact, amount) in record {
             let (is_outcome, said) = (amount.is_some(), (*contact, *amount));
             let known = self
@@ -74,7 +74,7 @@ impl Model {
         verdict
     }
 
-    fn highest(&self, is_outcome: bool) -> impl Iterator<Item = (u8, u32, Said)> + '_ {
+    fn highest(&self, is_outcome: bool) -> impl Iterator<Item = (u8, u64, Said)> + '_ {
         let of_kind = self
             .0
             .iter()
@@ -110,7 +110,7 @@ fn agrees(
 ) -> Result<(), TestCaseError> {
     let prefix = format!("{case}-");
     for contact in CONTACTS {
-        let mut expected: Vec<(String, u32)> = model
+        let mut expected: Vec<(String, u64)> = model
             .highest(false)
             .filter(|(.., (of, _))| *of == contact)
             .map(|(key, revision, _)| (format!("{prefix}{key}"), revision))

@@ -111,13 +111,13 @@ fn an_amount_that_cannot_be_taken_back_is_refused_and_never_booked_wrong() {
 }
 
 /// What a source says in the property test: key, revision, contact, amount; and where the groups end.
-type Said = (u8, u32, i64, i64, bool);
+type Said = (u8, u64, i64, i64, bool);
 
 #[test]
 fn the_sum_of_outcomes_is_the_sum_of_the_highest_revisions_in_any_arrival_order() {
     let said = (
         0_u8..4,
-        0_u32..5,
+        0_u64..5,
         0_i64..3,
         -500_i64..500,
         prop::bool::weighted(0.4),
@@ -139,7 +139,7 @@ fn the_sum_of_outcomes_is_the_sum_of_the_highest_revisions_in_any_arrival_order(
             let before = total(&mut ledger);
             let mut seen = std::collections::BTreeSet::new();
             said.retain(|(key, revision, ..)| seen.insert((*key, *revision)));
-            let mut highest: BTreeMap<u8, (u32, i64)> = BTreeMap::new();
+            let mut highest: BTreeMap<u8, (u64, i64)> = BTreeMap::new();
             for (key, revision, _, amount, _) in &said {
                 let held = highest.entry(*key).or_insert((*revision, *amount));
                 *held = (*held).max((*revision, *amount));

@@ -1,10 +1,11 @@
 //! People and accounts: keys, merging by shared keys, and what is known of them.
 
+use crate::facts::{run, take_in, tells};
 use crate::stores::{on_each_store, open};
 use rapport_ledger::known::Key;
-use rapport_ledger::people::{Account, Person, StaffMember};
-use rapport_ledger::{Ledger, LedgerError, Result};
-use rapport_model::ContactId;
+use rapport_ledger::statements::{AccountSaid, ContactSaid, MemberOf, StaffSaid, Statement};
+use rapport_ledger::{Ledger, LedgerError, Result, Subject};
+use rapport_model::{ContactId, Micros};
 use std::collections::BTreeMap;
 
 fn keys(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -14,9 +15,15 @@ fn keys(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
         .collect()
 }
 
-fn contact(ledger: &mut Ledger, pairs: &[(&str, &str)]) -> ContactId {
+fn subject(ledger: &mut Ledger, pairs: &[(&str, &str)]) -> Subject {
     let keys = keys(pairs);
     ledger.commit(|ledger| ledger.contact_of(&keys)).unwrap()
+}
+
+fn contact(ledger: &mut Ledger, pairs: &[(&str, &str)]) -> ContactId {
+    let subject = subject(ledger, pairs);
+    let identity = ledger.identity(Micros::END).unwrap();
+    identity.person(subject.home, subject.identifier)
 }
 
 #[test]
@@ -46,7 +53,7 @@ fn a_key_leads_to_the_same_person_ever_after() {
         // The same value of another kind is another key.
         assert_ne!(contact(&mut ledger, &[("crm", "+49")]), ann);
         assert_eq!(ledger.people_count().unwrap().0, 3);
-        assert!(ledger.merged_contacts().unwrap().is_empty());
+        assert!(ledger.identity(Micros::END).unwrap().is_plain());
     });
 }
 
@@ -116,12 +123,12 @@ fn keys_of_several_persons_in_one_record_make_them_one() {
             .collect();
         let both = [("crm", "c"), ("crm", "b")];
         assert_eq!(
-            contact(&mut ledger, &both),
+            ContactId::from(subject(&mut ledger, &both).identifier),
             ids[2],
-            "the most trusted key decides"
+            "a fact names the most trusted key"
         );
         contact(&mut ledger, &both);
-        let merged = |ledger: &mut Ledger| ledger.merged_contacts().unwrap();
+        let merged = |ledger: &mut Ledger| ledger.aliases().unwrap();
         assert_eq!(merged(&mut ledger), BTreeMap::from([(ids[2], ids[1])]));
         // Chains end at the lowest id of the group.
         contact(&mut ledger, &[("crm", "d"), ("crm", "c")]);
@@ -137,27 +144,26 @@ fn keys_of_several_persons_in_one_record_make_them_one() {
 fn what_is_told_of_a_person_adds_to_what_was_known() {
     on_each_store(|location| {
         let mut ledger = open(location);
-        let id = contact(&mut ledger, &[("crm", "1")]);
+        let subject = subject(&mut ledger, &[("crm", "1")]);
+        let id = ContactId::from(subject.identifier);
         let attributes =
             |pairs: &[(&str, &str)]| keys(pairs).into_iter().collect::<BTreeMap<_, _>>();
         let told = [
-            Person {
-                id,
+            ContactSaid {
                 name: Some("Ann".into()),
                 attributes: attributes(&[("city", "Ulm"), ("vip", "no")]),
-                ..Person::default()
+                ..ContactSaid::default()
             },
-            Person {
-                id,
+            ContactSaid {
                 email: Some("ann@example.org".into()),
                 attributes: attributes(&[("vip", "yes")]),
-                ..Person::default()
+                ..ContactSaid::default()
             },
         ];
-        for person in &told {
-            ledger
-                .commit(|ledger| ledger.describe_contact(person))
-                .unwrap();
+        let run = run(&mut ledger);
+        for (row, said) in ["1", "2"].into_iter().zip(told) {
+            let record = tells(row, Statement::Contact(subject, said), None);
+            take_in(&mut ledger, run, vec![record]).unwrap();
         }
         let known = ledger.contact(id).unwrap().unwrap();
         assert_eq!(
@@ -176,34 +182,42 @@ fn what_is_told_of_a_person_adds_to_what_was_known() {
 fn what_is_told_of_accounts_and_staff_adds_to_what_was_known() {
     on_each_store(|location| {
         let mut ledger = open(location);
-        let person = contact(&mut ledger, &[("crm", "1")]);
-        let id = ledger
-            .commit(|ledger| {
-                let id = ledger.describe_account(&Account {
-                    key: "acme".into(),
-                    name: Some("Acme".into()),
-                    ..Account::default()
-                })?;
-                ledger.describe_account(&Account {
-                    key: "acme".into(),
-                    unit: Some("south".into()),
-                    ..Account::default()
-                })?;
-                ledger.place_contact(person, id, Some("buyer"))?;
-                ledger.place_contact(person, id, None)?;
-                ledger.describe_staff(&StaffMember {
-                    code: "s1".into(),
-                    name: Some("Sue".into()),
-                    ..StaffMember::default()
-                })?;
-                ledger.describe_staff(&StaffMember {
-                    code: "s1".into(),
-                    unit: Some("south".into()),
-                    ..StaffMember::default()
-                })?;
-                Ok(id)
-            })
+        let subject = subject(&mut ledger, &[("crm", "1")]);
+        let person = ContactId::from(subject.identifier);
+        let (id, sue) = ledger
+            .commit(|ledger| Ok((ledger.account_of("acme")?, ledger.staff_of("s1")?)))
             .unwrap();
+        let member = |role: Option<&str>| ContactSaid {
+            accounts: vec![MemberOf {
+                account: id,
+                role: role.map(str::to_owned),
+                until: None,
+            }],
+            ..ContactSaid::default()
+        };
+        let account = |name: Option<&str>, unit: Option<&str>| AccountSaid {
+            name: name.map(str::to_owned),
+            unit: unit.map(str::to_owned),
+            ..AccountSaid::default()
+        };
+        let staff = |name: Option<&str>, unit: Option<&str>| StaffSaid {
+            name: name.map(str::to_owned),
+            unit: unit.map(str::to_owned),
+            ..StaffSaid::default()
+        };
+        let told = [
+            Statement::Account(id, account(Some("Acme"), None)),
+            Statement::Account(id, account(None, Some("south"))),
+            Statement::Contact(subject, member(Some("buyer"))),
+            Statement::Contact(subject, member(None)),
+            Statement::Staff(sue, staff(Some("Sue"), None)),
+            Statement::Staff(sue, staff(None, Some("south"))),
+        ];
+        let run = run(&mut ledger);
+        for (row, says) in (1..).zip(told) {
+            let record = tells(&format!("row {row}"), says, None);
+            take_in(&mut ledger, run, vec![record]).unwrap();
+        }
         let account = ledger.account(id).unwrap().unwrap();
         assert_eq!(
             (account.name.as_deref(), account.unit.as_deref()),
@@ -226,18 +240,18 @@ fn what_is_told_of_accounts_and_staff_adds_to_what_was_known() {
 fn people_are_found_by_key_id_name_and_the_beginning_of_the_name() {
     on_each_store(|location| {
         let mut ledger = open(location);
-        let ann = contact(&mut ledger, &[("email", "ann@example.org")]);
-        let anna = contact(&mut ledger, &[("email", "anna@example.org")]);
-        for (id, name) in [(ann, "Ann Lee"), (anna, "Anna Lee")] {
-            let told = Person {
-                id,
+        let ann = subject(&mut ledger, &[("email", "ann@example.org")]);
+        let anna = subject(&mut ledger, &[("email", "anna@example.org")]);
+        let run = run(&mut ledger);
+        for (subject, name) in [(ann, "Ann Lee"), (anna, "Anna Lee")] {
+            let said = ContactSaid {
                 name: Some(name.into()),
-                ..Person::default()
+                ..ContactSaid::default()
             };
-            ledger
-                .commit(|ledger| ledger.describe_contact(&told))
-                .unwrap();
+            let record = tells(name, Statement::Contact(subject, said), None);
+            take_in(&mut ledger, run, vec![record]).unwrap();
         }
+        let (ann, anna) = (ann.home, anna.home);
         let mut find = |text: &str| ledger.find_contacts(text, 10).unwrap();
         assert_eq!(find("ANN@example.org"), [ann]);
         assert_eq!(find(&format!("#{anna}")), [anna]);
@@ -254,7 +268,7 @@ fn a_person_created_in_an_abandoned_commit_is_not_remembered() {
         let mut ledger = open(location);
         let keys = keys(&[("email", "ghost@example.org")]);
         let (mut ghost, mut account, mut code) =
-            (ContactId::NONE, rapport_model::AccountId::NONE, 0);
+            (Subject::default(), rapport_model::AccountId::NONE, 0);
         let abandoned: Result<()> = ledger.commit(|ledger| {
             ghost = ledger.contact_of(&keys)?;
             account = ledger.account_of("ghost-inc")?;
@@ -267,8 +281,8 @@ fn a_person_created_in_an_abandoned_commit_is_not_remembered() {
         // Asked for again they are made anew, really in the store.
         let again = ledger.commit(|ledger| ledger.contact_of(&keys)).unwrap();
         assert!(
-            ledger.contact(again).unwrap().is_some(),
-            "first given as {ghost}, now {again}"
+            ledger.contact(again.home).unwrap().is_some(),
+            "first given as {ghost:?}, now {again:?}"
         );
         let again = ledger
             .commit(|ledger| ledger.account_of("ghost-inc"))

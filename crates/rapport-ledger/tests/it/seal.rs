@@ -44,10 +44,12 @@ pub(crate) fn everything(
     Vec<Vec<Fact>>,
     Vec<rapport_ledger::OutcomeTotal>,
 ) {
-    let mut facts = ledger.facts_of(&CONTACTS.map(ContactId)).unwrap();
+    let mut facts = ledger
+        .facts_of(&CONTACTS.map(ContactId), rapport_model::Micros::END)
+        .unwrap();
     facts.sort_by_key(|f| f.fact.position);
     let mut records = Vec::new();
-    let told: Result<(), LedgerError> = ledger.each_record(|facts| {
+    let told: Result<(), LedgerError> = ledger.each_record(rapport_model::Micros::END, |facts| {
         records.push(facts.to_vec());
         Ok(())
     });
@@ -174,11 +176,14 @@ fn a_contact_asked_for_twice_is_told_once() {
         let mut ledger = open(location);
         grow(&mut ledger, 0);
         for _ in 0..2 {
-            let once = ledger.facts_of(&[ContactId(1)]).unwrap().len();
+            let once = ledger
+                .facts_of(&[ContactId(1)], rapport_model::Micros::END)
+                .unwrap()
+                .len();
             assert!(once > 0);
             assert_eq!(
                 ledger
-                    .facts_of(&[ContactId(1), ContactId(1)])
+                    .facts_of(&[ContactId(1), ContactId(1)], rapport_model::Micros::END)
                     .unwrap()
                     .len(),
                 once
@@ -276,7 +281,9 @@ fn the_lake_opens_in_another_delta_reader_with_equal_counts() {
             grow(&mut ledger, group);
             ledger.seal().unwrap();
         }
-        let facts = ledger.facts_of(&CONTACTS.map(ContactId)).unwrap();
+        let facts = ledger
+            .facts_of(&CONTACTS.map(ContactId), rapport_model::Micros::END)
+            .unwrap();
         let tables = ledger.lake_tables().unwrap();
         assert_eq!(tables.len(), 2);
         for (name, folder, rows) in tables {

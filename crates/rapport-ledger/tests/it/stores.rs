@@ -101,6 +101,11 @@ pub(crate) fn open(location: &Location) -> Ledger {
     Ledger::open(location, Arc::new(FixedClock(NOW))).unwrap()
 }
 
+/// Opens it at another time.
+pub(crate) fn open_at(location: &Location, now: rapport_model::Micros) -> Ledger {
+    Ledger::open(location, Arc::new(FixedClock(now))).unwrap()
+}
+
 /// Runs plain statements on the store, past the ledger: what damage, a newer version or an operator would do.
 pub(crate) fn tamper(location: &Location, sql: &str) {
     if location.store.starts_with("postgres") {

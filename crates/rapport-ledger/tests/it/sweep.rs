@@ -4,7 +4,7 @@ use crate::facts::{interaction, run, says, scatter, take_in};
 use crate::stores::{on_each_store, on_sqlite, open};
 use rapport_ledger::sweep::RecordFacts;
 use rapport_ledger::{Ledger, LedgerError};
-use rapport_model::fold::arrange;
+use rapport_model::fold::holding;
 use rapport_model::{Fact, Micros, Reaction, RecordKey, TypeId};
 use std::collections::BTreeMap;
 
@@ -27,7 +27,7 @@ fn grow(ledger: &mut Ledger, group: u64) {
 }
 
 fn held(facts: &[Fact]) -> Held {
-    let arranged = arrange(facts, Micros::END).into_iter();
+    let arranged = holding(facts, Micros::END).into_iter();
     let one = arranged.map(|a| {
         let fact = &facts[a.fact as usize];
         (fact.happened_at.0, fact.type_id, a.reaction)
@@ -38,7 +38,7 @@ fn held(facts: &[Fact]) -> Held {
 /// Records by key, by both ways; and how many came as columns.
 fn both(ledger: &mut Ledger, threads: usize) -> [(BTreeMap<RecordKey, Held>, usize); 2] {
     let mut one_by_one = BTreeMap::new();
-    let read: Result<(), LedgerError> = ledger.each_record(|facts| {
+    let read: Result<(), LedgerError> = ledger.each_record(rapport_model::Micros::END, |facts| {
         one_by_one.insert(facts[0].record, held(facts));
         Ok(())
     });
@@ -159,7 +159,7 @@ fn merged_contacts_are_swept_as_one() {
             says(interaction(
                 &n.to_string(),
                 0,
-                if n % 2 == 0 { a.0 } else { b.0 },
+                if n % 2 == 0 { a.home.0 } else { b.home.0 },
             ))
         });
         take_in(&mut ledger, run, records.collect()).unwrap();

@@ -1,10 +1,12 @@
 //! Texts as sources really write them: none of them may stop the records around it.
 
-use crate::facts::{SOURCE, all_facts, books, interaction, revenue, run, says, take_in, total};
+use crate::facts::{
+    SOURCE, all_facts, books, interaction, revenue, run, says, take_in, tells, total,
+};
 use crate::stores::{assert_verified, on_each_store, open};
 use rapport_ledger::intake::Verdict;
-use rapport_ledger::people::Person;
 use rapport_ledger::quarantine::NewQuarantined;
+use rapport_ledger::statements::{ContactSaid, Statement};
 
 const NASTY: [&str; 7] = [
     "nul\0in the middle",
@@ -75,13 +77,13 @@ fn people_and_quarantine_take_any_text() {
             let text = (*text).to_owned();
             let key = [("crm".to_owned(), text.clone())];
             let id = ledger.commit(|l| l.contact_of(&key)).unwrap();
-            let told = Person {
-                id,
+            let said = ContactSaid {
                 name: Some(text.clone()),
                 attributes: [(text.clone(), text.clone())].into(),
-                ..Person::default()
+                ..ContactSaid::default()
             };
-            ledger.commit(|l| l.describe_contact(&told)).unwrap();
+            let record = tells(&row.to_string(), Statement::Contact(id, said), None);
+            take_in(&mut ledger, run, vec![record]).unwrap();
             assert_eq!(ledger.commit(|l| l.contact_of(&key)).unwrap(), id);
             let bad = NewQuarantined {
                 file: text.clone(),

@@ -1,5 +1,7 @@
 //! Which facts hold, and in which order.
 
+use super::order;
+use crate::flow::FlowHistory;
 use crate::{Change, Fact, Micros, Reaction};
 use std::collections::BTreeMap;
 
@@ -15,9 +17,19 @@ pub struct Arranged {
 /// The facts that hold as known at a moment, in happened order.
 ///
 /// Of several revisions of one interaction the highest known one holds; a retraction removes it. A reaction reported
-/// later replaces the one the fact carries; of several, the one that happened last. Facts that happened in the same
-/// microsecond are ordered by identity, so the order of arrival never shows.
-pub fn arrange(facts: &[Fact], as_known_at: Micros) -> Vec<Arranged> {
+/// later replaces the one the fact carries; of several, the one that happened last. Facts of one moment are ordered as
+/// their sources order them, and between sources by the levels of the flow ([`order`](super::order)).
+pub fn arrange(flow: &FlowHistory, facts: &[Fact], as_known_at: Micros) -> Vec<Arranged> {
+    let mut held = holding(facts, as_known_at);
+    order::between_sources(flow, &mut held, |a| {
+        let fact = &facts[a.fact as usize];
+        (fact.happened_at, fact.origin.source, fact.type_id)
+    });
+    held
+}
+
+/// As [`arrange`], the facts of each moment source by source: for whom the order between sources does not matter.
+pub fn holding(facts: &[Fact], as_known_at: Micros) -> Vec<Arranged> {
     let known = |fact: &Fact| fact.known_at <= as_known_at;
     let plain = |fact: &Fact| fact.revision == 0 && fact.change == Change::Happened;
     let mut held: Vec<Arranged> = if facts.iter().all(plain) {
@@ -31,12 +43,9 @@ pub fn arrange(facts: &[Fact], as_known_at: Micros) -> Vec<Arranged> {
     } else {
         with_corrections(facts, known)
     };
-    let order = |a: &Arranged| {
-        let fact = &facts[a.fact as usize];
-        (fact.happened_at, fact.identity)
-    };
-    if !held.is_sorted_by_key(order) {
-        held.sort_unstable_by_key(order);
+    let place = |a: &Arranged| order::place(&facts[a.fact as usize]);
+    if !held.is_sorted_by_key(place) {
+        held.sort_unstable_by_key(place);
     }
     held
 }
@@ -54,7 +63,7 @@ fn with_corrections(facts: &[Fact], known: impl Fn(&Fact) -> bool) -> Vec<Arrang
     for fact in latest.values().map(|i| &facts[*i]) {
         if fact.change == Change::ReactionReported {
             let last = reactions.entry(fact.amends).or_insert(fact);
-            if (fact.happened_at, fact.identity) > (last.happened_at, last.identity) {
+            if order::place(fact) > order::place(last) {
                 *last = fact;
             }
         }

@@ -73,6 +73,11 @@ impl<'f> Fold<'f> {
         }
     }
 
+    /// The flow it values by.
+    pub fn flow(&self) -> &'f FlowHistory {
+        self.flow
+    }
+
     /// The state so far.
     pub fn state(&self) -> &RecordState {
         &self.state

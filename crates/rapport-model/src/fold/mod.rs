@@ -6,9 +6,10 @@
 mod arrange;
 mod entry;
 mod kernel;
+pub mod order;
 mod state;
 
-pub use arrange::{Arranged, arrange};
+pub use arrange::{Arranged, arrange, holding};
 pub use entry::{Entry, Why};
 pub use kernel::{Fold, Overflow, PlainFact, Step};
 pub use state::RecordState;
@@ -29,7 +30,7 @@ pub struct Folded {
 pub fn fold(flow: &FlowHistory, facts: &[Fact], as_known_at: Micros) -> Result<Folded, Overflow> {
     let mut kernel = Fold::new(flow);
     let mut entries = Vec::with_capacity(facts.len());
-    for arranged in arrange(facts, as_known_at) {
+    for arranged in arrange(flow, facts, as_known_at) {
         entries.push(kernel.push(&facts[arranged.fact as usize], arranged)?);
     }
     Ok(Folded {

@@ -11,7 +11,7 @@ use rapport_model::flow::spec::{
 };
 use rapport_model::fold::{Fold, Folded, PlainFact, RecordState, Why, fold};
 use rapport_model::yaml::At;
-use rapport_model::{Change, Currency, Fact, Micros, Minor, Reaction, Rv, Split};
+use rapport_model::{Change, Currency, Fact, Micros, Minor, Origin, Reaction, Rv, SourceId, Split};
 
 const LEVELS: [&str; 4] = ["L1", "L2", "L3", "L4"];
 const TYPES: [&str; 5] = ["t1", "t2", "t3", "t4", "t5"];
@@ -186,13 +186,13 @@ fn facts(book: &Book, drafts: &[Draft]) -> Vec<Fact> {
         // Two facts with the same identity and revision cannot be in the ledger.
         if facts
             .iter()
-            .any(|f| (f.identity, f.revision) == (identity, d.revision))
+            .any(|f| (f.identity, f.revision) == (identity, d.revision.into()))
         {
             continue;
         }
         let reports = change == Change::ReactionReported;
         facts.push(Fact {
-            revision: d.revision,
+            revision: d.revision.into(),
             change,
             known_at: Micros(d.known * HOUR),
             reaction: if reports {
@@ -206,6 +206,13 @@ fn facts(book: &Book, drafts: &[Draft]) -> Vec<Fact> {
                 count: d.split.1,
             },
             merge_key: d.merge_key,
+            // Two sources, whose rows tie within an hour all the time.
+            origin: Origin {
+                source: SourceId(1 + i32::from(identity % 2 == 0)),
+                row: identity.cast_signed(),
+                ..Origin::default()
+            },
+            position: (identity * 10 + u64::from(d.revision)).cast_signed(),
             ..book.fact(d.code, identity, d.hour)
         });
     }

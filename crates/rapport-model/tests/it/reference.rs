@@ -56,7 +56,12 @@ pub(crate) fn fold(
     let order = level_order(flows);
     let mut level = newest(flows).levels[0].code.to_string();
     let mut entries: Vec<Entry> = Vec::new();
-    for (index, fact) in interactions(facts, as_known_at) {
+    let level_of = |fact: &Fact| {
+        let flow = in_force(flows, fact.happened_at);
+        let spec = flow.types.iter().find(|t| *t.code == code(fact))?;
+        order.iter().position(|level| **level == *spec.level)
+    };
+    for (index, fact) in interactions(facts, as_known_at, &level_of) {
         let flow = in_force(flows, fact.happened_at);
         let type_code = code(fact);
         let spec = flow.types.iter().find(|t| *t.code == type_code);
@@ -109,14 +114,37 @@ pub(crate) fn fold(
 }
 
 /// The interactions that hold, with their index, in happened order.
-fn interactions(facts: &[Fact], as_known_at: Micros) -> Vec<(usize, &Fact)> {
+fn interactions<'f>(
+    facts: &'f [Fact],
+    as_known_at: Micros,
+    level_of: &dyn Fn(&Fact) -> Option<usize>,
+) -> Vec<(usize, &'f Fact)> {
     let mut holding: Vec<_> = facts
         .iter()
         .enumerate()
         .filter(|(_, f)| f.change == Change::Happened && holds(facts, f, as_known_at))
         .collect();
-    holding.sort_by_key(|(_, f)| (f.happened_at, f.identity));
-    holding
+    // One after the other: of the earliest moment, of the rows that come first in their source, the lowest level's.
+    let mut ordered = Vec::new();
+    while !holding.is_empty() {
+        let first = holding.iter().map(|(_, f)| f.happened_at).min().unwrap();
+        let row = |f: &Fact| (f.sequence, f.origin.file, f.origin.row, f.position);
+        let comes_first = |f: &Fact| {
+            !holding.iter().any(|(_, other)| {
+                other.happened_at == first
+                    && other.origin.source == f.origin.source
+                    && row(other) < row(f)
+            })
+        };
+        let next = holding
+            .iter()
+            .enumerate()
+            .filter(|(_, (_, f))| f.happened_at == first && comes_first(f))
+            .min_by_key(|(_, (_, f))| (level_of(f).unwrap_or(usize::MAX), f.origin.source));
+        let at = next.unwrap().0;
+        ordered.push(holding.remove(at));
+    }
+    ordered
 }
 
 /// Whether a fact was known then, and no higher revision of the same interaction was.
@@ -135,7 +163,7 @@ fn reaction(facts: &[Fact], fact: &Fact, as_known_at: Micros) -> Option<Reaction
         .iter()
         .filter(|f| f.change == Change::ReactionReported && f.amends == fact.identity)
         .filter(|f| holds(facts, f, as_known_at))
-        .max_by_key(|f| (f.happened_at, f.identity))
+        .max_by_key(|f| (f.happened_at, f.origin.source, f.origin.row, f.position))
         .map_or(fact.reaction, |f| f.reaction)
 }
 

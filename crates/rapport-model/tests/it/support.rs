@@ -2,7 +2,9 @@
 
 use rapport_model::flow::{CompiledFlow, Flow, FlowHistory};
 use rapport_model::fold::{Entry, Folded, fold};
-use rapport_model::{Change, Fact, Micros, Origin, Reaction, RecordKey, Split, StaffId, TypeId};
+use rapport_model::{
+    Change, Fact, IdentifierId, Micros, Origin, Reaction, RecordKey, Split, StaffId, TypeId,
+};
 
 pub(crate) const HOUR: i64 = 3_600 * Micros::SECOND;
 
@@ -67,7 +69,10 @@ impl Book {
         let happened_at = Micros(start.0 + hour * HOUR);
         Fact {
             record: RecordKey::default(),
+            identifier: IdentifierId::NONE,
             happened_at,
+            day_only: false,
+            sequence: 0,
             known_at: happened_at,
             position: 0,
             identity,

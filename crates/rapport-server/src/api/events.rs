@@ -25,7 +25,7 @@ pub(crate) struct EventsQuery {
     record: Option<String>,
 }
 
-/// A stream of events: `record` when a record changes, `ledger` after each commit, `resync` when what was missed is no longer known
+/// A stream of events: `record` when a record changes, `ledger` after each commit, `changed` after a harvest or a decision of who is who, `resync` when what was missed is no longer known
 #[utoipa::path(get, path = "/api/v1/events", tag = "project", params(EventsQuery, ("Last-Event-ID" = Option<String>, Header, description = "The last event that was seen: the stream goes on after it")), responses((status = 200, content_type = "text/event-stream", body = String), (status = "default", body = ErrorAnswer)))]
 pub(crate) async fn events(
     State(app): State<App>,

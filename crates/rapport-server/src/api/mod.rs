@@ -9,7 +9,9 @@ mod events;
 mod exceptions;
 mod export;
 mod flows;
+mod harvests;
 mod home;
+mod identity;
 pub(crate) mod insight;
 mod insight_shelf;
 mod interactions;
@@ -69,6 +71,10 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(record::interactions))
         .routes(routes!(contacts::contacts))
         .routes(routes!(contacts::contact))
+        .routes(routes!(identity::identity))
+        .routes(routes!(identity::merge))
+        .routes(routes!(identity::split))
+        .routes(routes!(identity::undo))
         .routes(routes!(accounts::accounts))
         .routes(routes!(accounts::account))
         .routes(routes!(interactions::interactions, write::log))
@@ -77,6 +83,9 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(plans::plans))
         .routes(routes!(plans::done))
         .routes(routes!(plans::drop_plan))
+        .routes(routes!(harvests::harvest))
+        .routes(routes!(harvests::progress))
+        .routes(routes!(harvests::stop))
         .routes(routes!(data::sources))
         .routes(routes!(data::runs))
         .routes(routes!(data::quarantine))

@@ -113,8 +113,14 @@ pub(crate) async fn interactions(
         let mut items: Vec<Entry> = Vec::new();
         let (mut total, mut next, mut last) = (0, None, None);
         let mut identities = HashMap::new();
-        for entry in folded.entries.iter().rev() {
-            let Some(fact) = record.facts().get(entry.fact as usize) else {
+        let fact_of = |entry: &rapport_model::fold::Entry| record.facts().get(entry.fact as usize);
+        // Within a moment entries come in the order of the record, which is not that of their positions.
+        let passed = after.and_then(|(_, position)| {
+            let mut entries = folded.entries.iter();
+            entries.position(|e| fact_of(e).is_some_and(|f| f.position == position))
+        });
+        for (index, entry) in folded.entries.iter().enumerate().rev() {
+            let Some(fact) = fact_of(entry) else {
                 continue;
             };
             let place = (fact.happened_at.0, fact.position);
@@ -132,7 +138,12 @@ pub(crate) async fn interactions(
                 continue;
             }
             total += 1;
-            if after.is_some_and(|after| place >= after) {
+            let is_before = match passed {
+                Some(passed) => index >= passed,
+                // The entry that the last page ended with is gone.
+                None => after.is_some_and(|after| place >= after),
+            };
+            if is_before {
                 continue;
             }
             if items.len() == limit {

@@ -30,6 +30,7 @@ pub(crate) fn entry(board: &Board, record: &Record, entry: &fold::Entry) -> Opti
     Some(Entry {
         id: fact.position.to_string(),
         happened_at: at(fact.happened_at),
+        day_only: fact.day_only,
         known_at: known_at.clone(),
         type_code: vocabulary
             .types

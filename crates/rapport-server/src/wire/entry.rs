@@ -11,6 +11,8 @@ pub(crate) struct Entry {
     pub(crate) id: String,
     /// When it happened.
     pub(crate) happened_at: String,
+    /// The source says the day alone: `happened_at` is its midnight.
+    pub(crate) day_only: bool,
     /// When we knew.
     pub(crate) known_at: String,
     /// Code of the type.
@@ -76,7 +78,7 @@ pub(crate) struct EntryOrigin {
     /// Id within the source.
     pub(crate) record_key: String,
     /// Revision.
-    pub(crate) revision: u32,
+    pub(crate) revision: u64,
     /// Version of the rule that made the row a fact.
     pub(crate) rule_version: String,
     /// Place in the ledger.

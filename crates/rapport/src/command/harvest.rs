@@ -5,6 +5,7 @@ use crate::cli;
 use crate::harmless::part;
 use crate::output::{self, count};
 use crate::progress::Bar;
+use crate::remote::Remote;
 use crate::table::{Align, Table};
 use rapport_engine::EngineError;
 use rapport_engine::harvest::{Order, Report};
@@ -23,9 +24,16 @@ pub(super) fn run(at: &At<'_>, args: cli::Harvest) -> Done {
     } else {
         Access::Write
     };
-    let mut session = at.session(access)?;
     let mut bar = Bar::new();
-    let done = session.harvest(&order, &mut bar);
+    let done = match at.session(access) {
+        Ok(mut session) => session.harvest(&order, &mut bar),
+        // A server holds the project: it takes the work over.
+        Err(error) if error.is_locked() => match Remote::find(at.dir) {
+            Some(server) => server.harvest(&order, &mut bar),
+            None => Err(error),
+        },
+        Err(error) => Err(error),
+    };
     bar.finish();
     let report = done?;
     if at.json {

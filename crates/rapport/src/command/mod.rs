@@ -7,6 +7,7 @@ mod flow;
 mod harvest;
 mod insight;
 mod pattern;
+mod person;
 mod quarantine;
 mod record;
 mod sample;
@@ -56,6 +57,7 @@ pub(crate) fn run(cli: Cli) -> Done {
         Command::Exception(verb) => exception::run(&at, &verb),
         Command::Suggest(args) => suggest::run(&at, &args),
         Command::Pattern(verb) => pattern::run(&at, &verb),
+        Command::Person(verb) => person::run(&at, &verb),
         Command::Serve(args) => serve::run(&at, &args),
         Command::Sample(args) => sample::run(&at, args),
         Command::Schema(args) => schema(&args.out, cli.json),

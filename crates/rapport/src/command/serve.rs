@@ -43,7 +43,7 @@ pub(super) fn run(at: &At<'_>, args: &cli::Serve) -> Done {
             return output::json(&serving);
         }
         output::print(&format!(
-            "serving {}\nopen    {}\n        the token in this address allows writing; it is kept in {}\nAPI     {}docs\nWhile it runs no other process can harvest into this project. Ctrl-C stops it.\n",
+            "serving {}\nopen    {}\n        the token in this address allows writing; it is kept in {}\nAPI     {}docs\n`rapport harvest` in another terminal hands its work to this server. Ctrl-C stops it.\n",
             serving.address,
             serving.open,
             serving.token_file.display(),

@@ -95,14 +95,13 @@ fn a_folder_that_cannot_be_written_to_is_named() {
         .unwrap();
     assert!(remounted.status.success());
     project.run(&["check"]).code(0);
-    for verb in [
-        ["harvest", "--input", "exports"].as_slice(),
-        &["seal"],
-        &["status"],
-        &["verify"],
-    ] {
+    for verb in [["harvest", "--input", "exports"].as_slice(), &["seal"]] {
         let ran = project.run(verb).code(5);
         ran.complains(&["could not create the folder", "data", "Read-only"]);
+    }
+    // Reading needs no folder: there is nothing yet.
+    for verb in [["status"].as_slice(), &["verify"]] {
+        project.run(verb).code(0);
     }
 }
 

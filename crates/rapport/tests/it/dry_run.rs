@@ -6,6 +6,9 @@ use serde_json::Value;
 
 /// All rows of all tables of the store, as text.
 fn contents(project: &Project) -> Vec<String> {
+    if !project.path("data/store.db").exists() {
+        return Vec::new();
+    }
     let database = Connection::open(project.path("data/store.db")).unwrap();
     let mut tables = database
         .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")

@@ -297,6 +297,36 @@ fn decided(page: &mut Page, exports: &Path) {
             .json()
     };
     run(&["harvest", "--input", &exports.to_string_lossy()]);
+    let matches = run(&["person", "matches"]);
+    let who = format!("#{}", matches[0]["people"][0][0]);
+    page.compare("rapport person matches", &[matches]);
+    let shown = run(&["person", "show", &who]);
+    let off = shown["identifiers"].as_array().unwrap().last().unwrap();
+    let off = format!(
+        "{}:{}",
+        off["kind"].as_str().unwrap(),
+        off["value"].as_str().unwrap()
+    );
+    let split = [
+        "person",
+        "split",
+        &who,
+        "--off",
+        &off,
+        "--note",
+        "two people",
+    ];
+    let preview = run(&[&split[..], &["--preview"]].concat());
+    page.compare("rapport person split", &[preview, run(&split)]);
+    run(&["person", "undo", "1"]);
+    page.compare(
+        "rapport person show",
+        &[shown, run(&["person", "show", &who])],
+    );
+    page.compare(
+        "rapport person history",
+        &[run(&["person", "history", &who])],
+    );
     let saved = run(&["set", "save", "whales", "tier=high", "--note", "the best"]);
     page.compare(
         "rapport set save",

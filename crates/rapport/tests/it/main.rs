@@ -10,6 +10,7 @@ mod bad_input;
 mod bad_lookup;
 mod bad_place;
 mod bad_rule;
+mod cases;
 mod decided;
 mod doc_examples;
 mod dry_run;

@@ -4,9 +4,12 @@ import { listen } from '../../api/events.ts';
 import * as rapport from '../../api/rapport.ts';
 import type { Entry, RecordDetail } from '../../api/types.ts';
 import type { RecordEvent } from '../../api/events.ts';
+import { identityQuestion } from '../../lib/identity.svelte.ts';
 import { mergeEntry, withChange } from './merge.ts';
 
 const PAGE = 200;
+// Who decides who is who goes on to another record at once: the one that is left is not asked for any more.
+const CHANGED_MS = 300;
 
 export class OpenRecord {
   detail = $state.raw<RecordDetail>();
@@ -72,6 +75,23 @@ export class OpenRecord {
   }
 
   follow(): () => void {
-    return listen({ record: (change) => this.tell(change), resync: () => void this.ask() }, this.id);
+    let waiting: ReturnType<typeof setTimeout> | undefined;
+    const changed = () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(() => (identityQuestion() ? changed() : this.#changed()), CHANGED_MS);
+    };
+    const record = (change: RecordEvent) => this.tell(change);
+    const stop = listen({ record, changed, resync: () => void this.ask() }, this.id);
+    return () => {
+      clearTimeout(waiting);
+      stop();
+    };
+  }
+
+  /** Counts what changed from elsewhere, for what is asked for beside the record. */
+  turn = $state(0);
+  #changed(): void {
+    this.turn += 1;
+    void this.ask();
   }
 }

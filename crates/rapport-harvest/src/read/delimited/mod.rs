@@ -3,9 +3,10 @@
 //! A blank line is no record. A quote that is never closed spoils only its own line: reading goes on with the next.
 
 mod dialect;
+mod edges;
 mod scan;
 
-use crate::contract::Layout;
+use crate::contract::{Layout, Notice};
 use crate::decode::utf8;
 use crate::read::blocks::Blocks;
 use crate::read::chunk::Progress;
@@ -15,6 +16,7 @@ use crate::reject::{Reason, Rejection};
 use crate::spec::Format;
 use bytes::Bytes;
 use dialect::Dialect;
+use edges::Edges;
 use scan::{Field, Scan, field_text};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -31,6 +33,10 @@ pub struct DelimitedReader {
     cells: Vec<Option<u32>>,
     fields: Vec<Field>,
     row: i64,
+    /// A blank row was passed since the last record.
+    blank: bool,
+    /// Beginning and end of a whole file; `None` for a row that is read again alone.
+    edges: Option<Edges>,
     progress: Progress,
 }
 
@@ -58,9 +64,19 @@ enum Next {
 }
 
 impl DelimitedReader {
-    /// Opens the text and reads its header. An error for a format that makes no sense, and for a file without the
-    /// header it should have.
+    /// Opens a whole file: what stands above and below its table is taken as the format says.
+    pub fn open_file(format: &Format, input: Input) -> Result<Self, FileError> {
+        let edges = Edges::of(format, &input.name)?;
+        Self::start(format, input, Some(edges))
+    }
+
+    /// Opens a text that is nothing but a table, such as one row that is read again under its header.
     pub fn open(format: &Format, input: Input) -> Result<Self, FileError> {
+        Self::start(format, input, None)
+    }
+
+    /// Reads the header. An error for a format that makes no sense, and for a file without the header it should have.
+    fn start(format: &Format, input: Input, edges: Option<Edges>) -> Result<Self, FileError> {
         let fail = |e: std::io::Error| FileError::io(&input.name, &e);
         let dialect =
             Dialect::new(format).map_err(|text| FileError::unreadable(&input.name, text))?;
@@ -79,10 +95,20 @@ impl DelimitedReader {
             cells: Vec::new(),
             fields: Vec::new(),
             row: 0,
+            blank: false,
+            edges,
             progress: Progress::Open,
         };
+        if reader.edges.is_some() {
+            reader.skip_to_table(format)?;
+        }
         if format.header {
+            let (before, first) = reader.beginning();
             reader.read_header()?;
+            if before == 0 && format.header_row.is_none() && reader.edges.is_some() {
+                reader.look_for_header(&first);
+            }
+            reader.blank = false;
         } else {
             reader.sample_width()?;
         }
@@ -94,10 +120,16 @@ impl DelimitedReader {
         let (end, next) = match self.next_record()? {
             Next::Record { end, next } => (end, next),
             Next::Bad(bad) => {
+                let message = format!("its first row is none: {}", bad.message);
                 return Err(FileError {
                     reason: bad.reason,
-                    ..self.no_header(&bad.message)
+                    ..FileError::malformed(&self.file, message)
                 });
+            }
+            Next::End if self.blocks.position() > 0 && !self.blank => {
+                return Err(self.no_header(
+                    "the file has no row there: check `header_row` and `skip_rows` of the format",
+                ));
             }
             Next::End => return Err(self.no_header("the file is empty")),
         };
@@ -189,7 +221,10 @@ impl DelimitedReader {
                     .scan(self.blocks.rest(), ended, &mut self.fields),
             };
             match scan {
-                Scan::Record { end: 0, next } => self.blocks.consume(next),
+                Scan::Record { end: 0, next } => {
+                    self.blocks.consume(next);
+                    self.blank = true;
+                }
                 Scan::Record { end, next } => {
                     self.row += 1;
                     if end <= RECORD_BYTES_MAX {
@@ -214,7 +249,16 @@ impl DelimitedReader {
         }
     }
 
+    /// How much of the file was consumed, and what is read of it.
+    fn beginning(&self) -> (u64, Bytes) {
+        let held = self.blocks.slice(0, self.blocks.rest().len());
+        (self.blocks.position(), held)
+    }
+
     fn next_row(&mut self) -> Result<Option<Row>, FileError> {
+        if self.edges.is_some() {
+            return self.next_row_of_table();
+        }
         Ok(match self.next_record()? {
             Next::Record { end, next } => Some(self.lay_out(end, next)),
             Next::Bad(rejection) => Some(Err(rejection)),
@@ -315,7 +359,13 @@ impl DelimitedReader {
 
 impl RecordReader for DelimitedReader {
     fn columns(&self) -> FileColumns<'_> {
+        let early = self.edges.as_ref().map_or(&[][..], |edges| &edges.early);
         match &self.header {
+            Some(names) if !early.is_empty() => FileColumns::Titled {
+                names: Some(names),
+                count: names.len(),
+                early,
+            },
             Some(names) => FileColumns::Named(names),
             None if self.width == 0 => FileColumns::Unknown,
             None => FileColumns::Count(self.width),
@@ -341,5 +391,9 @@ impl RecordReader for DelimitedReader {
 
     fn bytes_read(&self) -> u64 {
         self.stored.load(Ordering::Relaxed)
+    }
+
+    fn notices(&self) -> Vec<Notice> {
+        self.edges.as_ref().map_or_else(Vec::new, Edges::notices)
     }
 }

@@ -1,25 +1,34 @@
 //! JSON lines.
 
+use super::exact::at_path;
 use super::slots::Slots;
 use super::{SAMPLE_RECORDS, object};
-use crate::contract::Layout;
+use crate::contract::{Layout, Notice};
 use crate::decode::utf8;
 use crate::read::blocks::{BLOCK_BYTES, Blocks};
 use crate::read::chunk::Progress;
+use crate::read::edges::LeftOut;
 use crate::read::{FileColumns, FileError, Input, RECORD_BYTES_MAX, RecordReader, Row};
 use crate::record::{RAW_BYTES_MAX, Record};
 use crate::reject::{Reason, Rejection};
 use crate::spec::Format;
 use memchr::memchr;
+use serde::de::IgnoredAny;
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Reads one JSON object per line. Blank lines are no records.
+/// Reads one JSON object per line, or the one at `records_at` of each line. Blank lines, and lines without one there, are
+/// no records.
 pub struct JsonLinesReader {
     file: String,
     blocks: Blocks,
     stored: Arc<AtomicU64>,
     slots: Slots,
+    /// Where the record lies in its line; the line itself when empty.
+    path: String,
+    /// Lines without a record.
+    without: LeftOut,
     row: i64,
     progress: Progress,
 }
@@ -44,14 +53,24 @@ impl JsonLinesReader {
         );
         blocks.more().map_err(fail)?;
         let mut columns = Vec::new();
+        let path = format.records_at.clone().unwrap_or_default();
         for line in blocks.rest().split(|b| *b == b'\n').take(SAMPLE_RECORDS) {
-            object::collect_keys(line, &mut columns);
+            if path.is_empty() {
+                object::collect_keys(line, &mut columns);
+            } else if let Some(record) = std::str::from_utf8(line)
+                .ok()
+                .and_then(|line| at_path(line, &path))
+            {
+                object::collect_keys(record.get().as_bytes(), &mut columns);
+            }
         }
         Ok(Self {
             file: input.name,
             blocks,
             stored,
             slots: Slots::new(columns),
+            path,
+            without: LeftOut::default(),
             row: 0,
             progress: Progress::Open,
         })
@@ -83,9 +102,16 @@ impl JsonLinesReader {
                 return self.too_long().map(Some);
             }
             self.row += 1;
+            let Some(record) = self.record(line) else {
+                self.without.count(&String::from_utf8_lossy(line));
+                self.blocks.consume(end + 1);
+                continue;
+            };
+            let line = line.get(record.clone()).unwrap_or_default();
             let row = match object::cells(line, &mut self.slots) {
                 Ok(cells) => {
-                    let raw = self.blocks.slice(0, end.min(RAW_BYTES_MAX));
+                    let kept = record.len().min(RAW_BYTES_MAX);
+                    let raw = self.blocks.slice(record.start, record.start + kept);
                     Ok(Record {
                         row: self.row,
                         raw,
@@ -108,6 +134,22 @@ impl JsonLinesReader {
         }
     }
 
+    /// Where in a line its record lies; `None` for a line that is an object without one.
+    fn record(&self, line: &[u8]) -> Option<Range<usize>> {
+        let whole = 0..line.len();
+        if self.path.is_empty() {
+            return Some(whole);
+        }
+        let text = std::str::from_utf8(line).ok();
+        // What is no object at all is told as such.
+        let Some(text) = text.filter(|text| is_object(text)) else {
+            return Some(whole);
+        };
+        let record = at_path(text, &self.path)?.get();
+        let start = record.as_ptr() as usize - text.as_ptr() as usize;
+        Some(start..start + record.len())
+    }
+
     fn too_long(&mut self) -> Result<Row, FileError> {
         self.row += 1;
         let raw = self.blocks.raw_copy(RAW_BYTES_MAX);
@@ -123,6 +165,10 @@ impl JsonLinesReader {
             raw,
         }))
     }
+}
+
+fn is_object(text: &str) -> bool {
+    text.trim_start().starts_with('{') && serde_json::from_str::<IgnoredAny>(text).is_ok()
 }
 
 impl RecordReader for JsonLinesReader {
@@ -147,5 +193,12 @@ impl RecordReader for JsonLinesReader {
 
     fn late_columns(&self) -> &[String] {
         self.slots.late()
+    }
+
+    fn notices(&self) -> Vec<Notice> {
+        let path = &self.path;
+        let one = format!("line has nothing at `{path}` and is no record");
+        let many = format!("lines have nothing at `{path}` and are no records");
+        self.without.notice(&one, &many).into_iter().collect()
     }
 }

@@ -1,5 +1,6 @@
 //! One JSON object as cells. Values nobody needs are skipped without being built; numbers keep all their digits.
 
+use super::exact::{at_path, nested};
 use super::slots::Slots;
 use crate::read::number::number_cell;
 use crate::record::Cell;
@@ -21,12 +22,37 @@ pub(super) fn cells(text: &[u8], slots: &mut Slots) -> Result<Vec<Cell>, (Reason
     .deserialize(&mut json)
     .and_then(|()| json.end())
     .map_err(|e| {
-        (
-            Reason::Malformed,
-            format!("record is not a JSON object: {e}"),
-        )
+        let message = match bare_word(text) {
+            Some(word) => format!(
+                "record has a bare `{word}`, which JSON does not have: let its writer put null there"
+            ),
+            None => format!("record is not a JSON object: {e}"),
+        };
+        (Reason::Malformed, message)
     })?;
     Ok(cells)
+}
+
+/// What some writers put where a number is none.
+fn bare_word(text: &str) -> Option<&'static str> {
+    const WORDS: [&str; 4] = ["NaN", "-Infinity", "Infinity", "nan"];
+    let (mut rest, mut in_text) = (text, false);
+    while let Some(byte) = rest.bytes().next() {
+        match byte {
+            b'\\' if in_text => rest = rest.get(1..).unwrap_or_default(),
+            b'"' => in_text = !in_text,
+            _ if in_text => {}
+            _ => {
+                if let Some(word) = WORDS.iter().find(|word| rest.starts_with(**word)) {
+                    return Some(word);
+                }
+            }
+        }
+        let mut next = rest.chars();
+        next.next();
+        rest = next.as_str();
+    }
+    None
 }
 
 /// Adds the keys of an object that are not yet in `columns`.
@@ -74,6 +100,20 @@ impl<'de> Visitor<'de> for Object<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(Key(name)) = map.next_key()? {
             let slot = self.slots.cell(&name);
+            let paths = self.slots.paths(&name);
+            if !paths.is_empty() {
+                let raw: &RawValue = map.next_value()?;
+                let inner = paths.iter().filter_map(|(path, cell)| {
+                    let found = at_path(raw.get(), path)?;
+                    Some((*cell, found))
+                });
+                for (slot, raw) in slot.map(|slot| (slot, raw)).into_iter().chain(inner) {
+                    if let Some(cell) = self.cells.get_mut(slot) {
+                        *cell = value(raw).map_err(A::Error::custom)?;
+                    }
+                }
+                continue;
+            }
             match slot.and_then(|slot| self.cells.get_mut(slot)) {
                 Some(cell) => *cell = value(map.next_value()?).map_err(A::Error::custom)?,
                 None => {
@@ -95,13 +135,13 @@ fn value(raw: &RawValue) -> Result<Cell, serde_json::Error> {
         Some(b't') => Cell::Boolean(true),
         Some(b'f') => Cell::Boolean(false),
         Some(b'n') => Cell::Null,
-        Some(b'{' | b'[') => Cell::Json(serde_json::from_str(text)?),
+        Some(b'{' | b'[') => Cell::Json(nested(text)?),
         _ => number_cell(text),
     })
 }
 
 /// A string, borrowed where it has no escapes.
-struct Key<'a>(Cow<'a, str>);
+pub(super) struct Key<'a>(pub(super) Cow<'a, str>);
 
 impl<'de> serde::Deserialize<'de> for Key<'de> {
     fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {

@@ -9,6 +9,8 @@ pub(crate) struct Slots {
     columns: Vec<String>,
     /// Cell of a name; `None` for a name that is known but not needed.
     by_name: HashMap<String, Option<usize>>,
+    /// For an outer name, the paths below it that fill cells: `email` and its cell for `user.email`.
+    paths: HashMap<String, Vec<(String, usize)>>,
     width: usize,
     late: Vec<String>,
 }
@@ -28,6 +30,7 @@ impl Slots {
             width: columns.len(),
             columns,
             by_name,
+            paths: HashMap::new(),
             late: Vec::new(),
         }
     }
@@ -50,10 +53,32 @@ impl Slots {
                 None => {
                     for name in &column.names {
                         self.by_name.entry(name.clone()).or_insert(cell);
+                        self.add_paths(name, cell);
                     }
                 }
             }
         }
+    }
+
+    fn add_paths(&mut self, name: &str, cell: Option<usize>) {
+        for (at, _) in name.match_indices('.') {
+            let (Some(outer), Some(inner)) = (name.get(..at), name.get(at + 1..)) else {
+                continue;
+            };
+            self.by_name.entry(outer.to_owned()).or_insert(None);
+            if let Some(cell) = cell {
+                let paths = self.paths.entry(outer.to_owned()).or_default();
+                paths.push((inner.to_owned(), cell));
+            }
+        }
+    }
+
+    /// The paths below a name, with the cells they fill.
+    pub(crate) fn paths(&self, name: &str) -> &[(String, usize)] {
+        if self.paths.is_empty() {
+            return &[];
+        }
+        self.paths.get(name).map_or(&[], Vec::as_slice)
     }
 
     pub(crate) fn columns(&self) -> &[String] {

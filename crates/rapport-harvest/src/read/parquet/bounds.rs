@@ -4,8 +4,9 @@
 //! therefore read as views of its pages, so that it is never copied for its rows; of what must be written out for every
 //! row, only so many rows are decoded at once; and a file must not unpack to more than other packed files may.
 
+use super::meaning::{Meaning, Means, NOTHING};
 use crate::decode::Limits;
-use arrow_schema::{DataType, Field, FieldRef, Fields, Schema, SchemaRef};
+use arrow_schema::{DataType, Field, FieldRef, Fields, Schema, SchemaRef, TimeUnit};
 use parquet::arrow::arrow_reader::ArrowReaderMetadata;
 use parquet::basic::{Encoding, Type};
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData};
@@ -16,15 +17,22 @@ const BATCH_ROWS: usize = 8192;
 /// Bytes that one column may be decoded to at once, as far as it can be foreseen.
 const BATCH_BYTES: u64 = 64 << 20;
 
-/// The schema with every text and binary column as views.
-pub(super) fn with_views(schema: &Schema) -> SchemaRef {
-    let fields: Fields = schema.fields().iter().map(view).collect();
+/// The schema with every text and binary column as views, and with old 12-byte moments by the microsecond: by the
+/// nanosecond there are none after the year 2262.
+pub(super) fn with_views(schema: &Schema, meanings: &[Meaning]) -> SchemaRef {
+    let fields = schema.fields().iter().enumerate();
+    let fields: Fields = fields
+        .map(|(place, field)| view(field, meanings.get(place).unwrap_or(&NOTHING)))
+        .collect();
     Arc::new(Schema::new_with_metadata(fields, schema.metadata().clone()))
 }
 
-fn view(field: &FieldRef) -> FieldRef {
+fn view(field: &FieldRef, meaning: &Meaning) -> FieldRef {
     let seen = |kind: DataType| Arc::new(Field::clone(field).with_data_type(kind));
     match field.data_type() {
+        DataType::Timestamp(_, None) if meaning.means == Means::Utc => {
+            seen(DataType::Timestamp(TimeUnit::Microsecond, None))
+        }
         DataType::Utf8 | DataType::LargeUtf8 => seen(DataType::Utf8View),
         DataType::Binary | DataType::LargeBinary => seen(DataType::BinaryView),
         DataType::Dictionary(_, value) => match value.as_ref() {
@@ -32,8 +40,17 @@ fn view(field: &FieldRef) -> FieldRef {
             DataType::Binary | DataType::LargeBinary => seen(DataType::BinaryView),
             _ => Arc::clone(field),
         },
-        DataType::List(item) => seen(DataType::List(view(item))),
-        DataType::Struct(fields) => seen(DataType::Struct(fields.iter().map(view).collect())),
+        DataType::List(item)
+        | DataType::LargeList(item)
+        | DataType::ListView(item)
+        | DataType::LargeListView(item)
+        | DataType::FixedSizeList(item, _) => seen(DataType::List(view(item, meaning.at(0)))),
+        DataType::Map(entries, sorted) => seen(DataType::Map(view(entries, meaning), *sorted)),
+        DataType::Struct(fields) => {
+            let inside = fields.iter().enumerate();
+            let inside = inside.map(|(place, field)| view(field, meaning.at(place)));
+            seen(DataType::Struct(inside.collect()))
+        }
         _ => Arc::clone(field),
     }
 }
@@ -65,7 +82,7 @@ fn written_out(chunk: &ColumnChunkMetaData, views: bool) -> Option<u64> {
 
 /// Whether texts are read as views: they are, unless the file declares its columns oddly.
 fn has_views(schema: &Schema) -> bool {
-    *with_views(schema) == *schema
+    *with_views(schema, &[]) == *schema
 }
 
 /// Why these columns unpack to more than they may.

@@ -1,8 +1,13 @@
 //! Apache Parquet: only the needed columns are read and decoded.
 
 mod bounds;
+mod embedded;
+mod meaning;
+mod nested;
 mod shared;
+mod texts;
 mod values;
+mod variant;
 
 use crate::contract::Layout;
 use crate::decode::Limits;
@@ -12,20 +17,27 @@ use crate::read::spool::Spooled;
 use crate::read::{FileColumns, FileError, RECORD_BYTES_MAX, RecordReader, Row};
 use crate::record::{Cell, Record};
 use crate::reject::Rejection;
-use arrow_array::RecordBatch;
+use arrow_array::{Array as _, RecordBatch};
+use arrow_schema::DataType;
 use bytes::Bytes;
+use meaning::{Meaning, Means, NOTHING};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader,
     ParquetRecordBatchReaderBuilder,
 };
+use parquet::errors::ParquetError;
+use parquet::file::metadata::ParquetMetaDataReader;
 use parquet::file::reader::ChunkReader;
+use std::sync::Arc;
 use values::{Refused, Values};
 
 /// Reads the rows of a Parquet file.
 pub struct ParquetReader {
     file: String,
     columns: Vec<String>,
+    /// What each column of the file means.
+    meanings: Vec<Meaning>,
     /// For each cell to give, the column of the file that it comes from.
     cells: Vec<Option<usize>>,
     /// Columns of the file that are read, ascending.
@@ -72,13 +84,13 @@ const CHUNK_NESTED_BYTES: usize = 4 * RECORD_BYTES_MAX;
 impl ParquetReader {
     /// Opens the file and reads its schema.
     pub fn open(file: &InputFile, limits: Limits) -> Result<Self, FileError> {
-        let fail = |e: parquet::errors::ParquetError| damaged(&file.name, &e);
+        let fail = |e: ParquetError| damaged(&file.name, &e);
         let bytes = Spooled::open(file, limits)?;
         let (stored, metadata) = match &bytes {
             Spooled::Disk(disk) => (file.size, metadata(disk)),
             Spooled::Memory(bytes) => (bytes.len() as u64, metadata(bytes)),
         };
-        let metadata = metadata.map_err(fail)?;
+        let (metadata, meanings) = metadata.map_err(fail)?;
         let schema = metadata.schema();
         let columns: Vec<String> = schema.fields().iter().map(|f| f.name().clone()).collect();
         let rows_total = metadata.metadata().file_metadata().num_rows();
@@ -87,6 +99,7 @@ impl ParquetReader {
             cells: (0..columns.len()).map(Some).collect(),
             read: (0..columns.len()).collect(),
             columns,
+            meanings,
             source: Some(Source {
                 bytes,
                 stored,
@@ -167,10 +180,19 @@ impl ParquetReader {
         let mut columns = Vec::with_capacity(self.cells.len());
         for source in &self.cells {
             let place = source.and_then(|s| self.read.binary_search(&s).ok());
-            let values = place
-                .and_then(|place| batch.columns().get(place))
-                .map(Values::new);
-            columns.push(values.transpose().map_err(|e| damaged(&self.file, &e))?);
+            let array = place.and_then(|place| batch.columns().get(place));
+            let values = source.zip(array).map(|(source, array)| {
+                let meaning = self.meanings.get(source).unwrap_or(&NOTHING);
+                let name = self.columns.get(source).map_or("", String::as_str);
+                Values::new(array, meaning).map_err(|e| {
+                    let kind = array.data_type();
+                    let text = format!(
+                        "column `{name}` has the type {kind}, which is not read ({e}): write it as text"
+                    );
+                    FileError::unreadable(&self.file, text)
+                })
+            });
+            columns.push(values.transpose()?);
         }
         self.batch = Batch {
             columns,
@@ -181,21 +203,43 @@ impl ParquetReader {
     }
 }
 
-/// Schema and sizes, so that text is read as views. Where the file's own declarations do not go with that, as it says.
+/// Schema and sizes, so that text is read as views, and what each column means. Where the file's own declarations do not
+/// go with views, as it says.
 fn metadata<R: ChunkReader>(
     source: &R,
-) -> Result<ArrowReaderMetadata, parquet::errors::ParquetError> {
-    let plain = ArrowReaderMetadata::load(source, ArrowReaderOptions::new())?;
-    let views = bounds::with_views(plain.schema());
+) -> Result<(ArrowReaderMetadata, Vec<Meaning>), ParquetError> {
+    let declared = ParquetMetaDataReader::new().parse_and_finish(source)?;
+    let embedded = embedded::look(&declared);
+    let roots = declared.file_metadata().schema_descr().root_schema_ptr();
+    let readable = Arc::new(meaning::readable(declared)?);
+    let options = ArrowReaderOptions::new().with_skip_arrow_metadata(!embedded.usable);
+    let plain = ArrowReaderMetadata::try_new(Arc::clone(&readable), options)?;
+    let fields = plain.schema().fields().iter();
+    let meanings: Vec<Meaning> = roots
+        .get_fields()
+        .iter()
+        .zip(fields)
+        .map(|(parquet, arrow)| {
+            let mut meaning = Meaning::of(parquet, arrow.data_type());
+            if embedded.int128.contains(arrow.name())
+                && *arrow.data_type() == DataType::FixedSizeBinary(16)
+            {
+                meaning.means = Means::Int128;
+            }
+            meaning
+        })
+        .collect();
+    let views = bounds::with_views(plain.schema(), &meanings);
     let options = ArrowReaderOptions::new().with_schema(views);
-    Ok(ArrowReaderMetadata::try_new(plain.metadata().clone(), options).unwrap_or(plain))
+    let viewed = ArrowReaderMetadata::try_new(readable, options);
+    Ok((viewed.unwrap_or(plain), meanings))
 }
 
 fn start<R: ChunkReader + 'static>(
     source: R,
     metadata: ArrowReaderMetadata,
     columns: &[usize],
-) -> Result<ParquetRecordBatchReader, parquet::errors::ParquetError> {
+) -> Result<ParquetRecordBatchReader, ParquetError> {
     let rows = bounds::batch_rows(&metadata, columns);
     let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(source, metadata);
     let mask = ProjectionMask::roots(builder.parquet_schema(), columns.iter().copied());

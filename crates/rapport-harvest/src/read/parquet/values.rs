@@ -1,7 +1,11 @@
 //! The values of one Arrow array as cells. Decimals and unsigned numbers become exact text, text shares the array's memory.
 
+use super::meaning::{Meaning, Means, NOTHING};
+use super::nested;
 use super::shared::SharedBytes;
+use super::texts::{hex, interval, uuid};
 use crate::read::RECORD_BYTES_MAX;
+use crate::read::json::cell_of_json;
 use crate::record::Cell;
 use crate::reject::Reason;
 use arrow_array::cast::AsArray;
@@ -10,14 +14,12 @@ use arrow_array::types::{
 };
 use arrow_array::{
     Array, ArrayRef, BinaryArray, BooleanArray, Date32Array, FixedSizeBinaryArray, Float32Array,
-    Float64Array, GenericStringArray, Int64Array, LargeStringArray, ListArray, OffsetSizeTrait,
-    StringArray, StructArray, TimestampMicrosecondArray, UInt64Array,
+    Float64Array, GenericStringArray, Int64Array, LargeStringArray, OffsetSizeTrait, StringArray,
+    TimestampMicrosecondArray, UInt64Array,
 };
 use arrow_cast::{CastOptions, cast_with_options};
 use arrow_schema::{ArrowError, DataType, TimeUnit};
 use bytes::Bytes;
-use serde_json::{Map, Value};
-use std::fmt::Write as _;
 
 /// One column of a batch.
 pub(super) enum Values {
@@ -33,11 +35,18 @@ pub(super) enum Values {
     /// Text that was asked for as it lies in the file's pages: a value that a page holds once is in memory once.
     TextView(SharedBytes),
     BinaryView(SharedBytes),
-    Fixed(FixedSizeBinaryArray),
+    /// Bytes of one length, and how they are written.
+    Fixed(FixedSizeBinaryArray, fn(&[u8]) -> String),
+    /// 16 bytes that are an integer.
+    Int128(FixedSizeBinaryArray),
+    /// Exact numbers as text.
+    Number(StringArray, Bytes),
+    /// Texts that are JSON values.
+    Json(Box<Values>),
     Date(Date32Array),
     Instant(TimestampMicrosecondArray),
     Local(TimestampMicrosecondArray),
-    Nested(ArrayRef),
+    Nested(ArrayRef, Meaning),
 }
 
 const DAY_MICROS: i64 = rapport_model::Micros::DAY;
@@ -49,8 +58,11 @@ const STRICT: CastOptions<'static> = CastOptions {
 };
 
 impl Values {
-    pub(super) fn new(array: &ArrayRef) -> Result<Self, ArrowError> {
+    pub(super) fn new(array: &ArrayRef, meaning: &Meaning) -> Result<Self, ArrowError> {
         let to = |to: DataType| cast_with_options(array, &to, &STRICT);
+        if meaning.means == Means::Json && is_text_like(array.data_type()) {
+            return Ok(Self::Json(Box::new(Self::new(array, &NOTHING)?)));
+        }
         Ok(match array.data_type() {
             DataType::Null => Self::Null,
             DataType::Boolean => Self::Boolean(array.as_boolean().clone()),
@@ -82,22 +94,51 @@ impl Values {
             DataType::Binary | DataType::LargeBinary => {
                 Self::Binary(to(DataType::Binary)?.as_binary::<i32>().clone())
             }
-            DataType::FixedSizeBinary(_) => Self::Fixed(array.as_fixed_size_binary().clone()),
+            DataType::FixedSizeBinary(_) => {
+                let bytes = array.as_fixed_size_binary().clone();
+                match meaning.means {
+                    Means::Uuid => Self::Fixed(bytes, uuid),
+                    Means::Interval => Self::Fixed(bytes, interval),
+                    Means::Int128 => Self::Int128(bytes),
+                    _ => Self::Fixed(bytes, hex),
+                }
+            }
+            DataType::Decimal32(..)
+            | DataType::Decimal64(..)
+            | DataType::Decimal128(..)
+            | DataType::Decimal256(..) => {
+                let texts: StringArray = to(DataType::Utf8)?.as_string::<i32>().clone();
+                let bytes = Bytes::from_owner(Shared(texts.clone()));
+                Self::Number(texts, bytes)
+            }
+            DataType::Time32(_) | DataType::Time64(_) if meaning.means == Means::UtcTime => {
+                let texts = to(DataType::Utf8)?;
+                let texts = texts.as_string::<i32>().iter();
+                let texts: StringArray = texts.map(|time| time.map(|t| format!("{t}Z"))).collect();
+                let bytes = Bytes::from_owner(Shared(texts.clone()));
+                Self::Text(texts, bytes)
+            }
             DataType::Date32 | DataType::Date64 => {
                 Self::Date(to(DataType::Date32)?.as_primitive::<Date32Type>().clone())
             }
             DataType::Timestamp(_, zone) => {
                 let micros = to(DataType::Timestamp(TimeUnit::Microsecond, zone.clone()))?;
                 let micros = micros.as_primitive::<TimestampMicrosecondType>().clone();
-                if zone.is_some() {
+                if zone.is_some() || meaning.means == Means::Utc {
                     Self::Instant(micros)
                 } else {
                     Self::Local(micros)
                 }
             }
-            DataType::Dictionary(_, value) => Self::new(&to(value.as_ref().clone())?)?,
-            DataType::List(_) | DataType::Struct(_) => Self::Nested(array.clone()),
-            // Strings of every layout, decimals, times and durations have one exact text.
+            DataType::Dictionary(_, value) => Self::new(&to(value.as_ref().clone())?, meaning)?,
+            DataType::List(_)
+            | DataType::LargeList(_)
+            | DataType::ListView(_)
+            | DataType::LargeListView(_)
+            | DataType::FixedSizeList(..)
+            | DataType::Map(..)
+            | DataType::Struct(_) => Self::Nested(array.clone(), meaning.clone()),
+            // Strings of every layout, times and durations have one exact text.
             _ => {
                 let texts: StringArray = to(DataType::Utf8)?.as_string::<i32>().clone();
                 let bytes = Bytes::from_owner(Shared(texts.clone()));
@@ -118,8 +159,11 @@ impl Values {
             Self::Integer(array) => Cell::Integer(array.value(row)),
             Self::Unsigned(array) => match i64::try_from(array.value(row)) {
                 Ok(integer) => Cell::Integer(integer),
-                Err(_) => Cell::Text(Bytes::from(array.value(row).to_string())),
+                Err(_) => Cell::Number(Bytes::from(array.value(row).to_string())),
             },
+            // Not a number is no value.
+            Self::Float32(array) if array.value(row).is_nan() => Cell::Null,
+            Self::Float64(array) if array.value(row).is_nan() => Cell::Null,
             // The shortest text of the 32-bit value: 0.1 stays 0.1, not 0.10000000149.
             Self::Float32(array) => {
                 let float = array.value(row);
@@ -128,19 +172,19 @@ impl Values {
             Self::Float64(array) => Cell::Float(array.value(row)),
             Self::Text(array, bytes) => {
                 let offsets = array.value_offsets();
-                text(
+                Cell::Text(text(
                     bytes,
                     offsets.get(row).copied(),
                     offsets.get(row + 1).copied(),
-                )
+                ))
             }
             Self::LargeText(array, bytes) => {
                 let offsets = array.value_offsets();
-                text(
+                Cell::Text(text(
                     bytes,
                     offsets.get(row).copied(),
                     offsets.get(row + 1).copied(),
-                )
+                ))
             }
             Self::Binary(array) => {
                 let value = array.value(row);
@@ -153,19 +197,35 @@ impl Values {
                 is_text(&value)?;
                 Cell::Text(value)
             }
-            Self::Fixed(array) => Cell::Text(Bytes::from(hex(array.value(row)))),
-            Self::Date(array) => Cell::Local(i64::from(array.value(row)) * DAY_MICROS),
+            Self::Fixed(array, written) => Cell::Text(Bytes::from(written(array.value(row)))),
+            Self::Int128(array) => int128(array.value(row)),
+            Self::Number(array, bytes) => {
+                let offsets = array.value_offsets();
+                let text = text(
+                    bytes,
+                    offsets.get(row).copied(),
+                    offsets.get(row + 1).copied(),
+                );
+                Cell::Number(text)
+            }
+            Self::Json(texts) => match texts.cell(row, left)? {
+                Cell::Text(text) => cell_of_json(text),
+                other => other,
+            },
+            Self::Date(array) => Cell::Date(i64::from(array.value(row)) * DAY_MICROS),
             Self::Instant(array) => Cell::Timestamp(array.value(row)),
             Self::Local(array) => Cell::Local(array.value(row)),
-            Self::Nested(array) => return json(array, row, left).map(Cell::Json),
+            Self::Nested(array, meaning) => return nested::cell(array, meaning, row, left),
         };
-        if let Cell::Text(text) = &cell {
+        if let Cell::Text(text) | Cell::Number(text) = &cell
+            && !matches!(self, Self::Json(_))
+        {
             spend(left, text.len())?;
         }
         Ok(cell)
     }
 
-    fn is_null(&self, row: usize) -> bool {
+    pub(super) fn is_null(&self, row: usize) -> bool {
         match self {
             Self::Null => true,
             Self::Boolean(array) => array.is_null(row),
@@ -173,14 +233,15 @@ impl Values {
             Self::Unsigned(array) => array.is_null(row),
             Self::Float32(array) => array.is_null(row),
             Self::Float64(array) => array.is_null(row),
-            Self::Text(array, _) => array.is_null(row),
+            Self::Text(array, _) | Self::Number(array, _) => array.is_null(row),
             Self::LargeText(array, _) => array.is_null(row),
             Self::Binary(array) => array.is_null(row),
             Self::TextView(shared) | Self::BinaryView(shared) => shared.is_null(row),
-            Self::Fixed(array) => array.is_null(row),
+            Self::Fixed(array, _) | Self::Int128(array) => array.is_null(row),
+            Self::Json(texts) => texts.is_null(row),
             Self::Date(array) => array.is_null(row),
             Self::Instant(array) | Self::Local(array) => array.is_null(row),
-            Self::Nested(array) => array.is_null(row),
+            Self::Nested(array, _) => array.is_null(row),
         }
     }
 }
@@ -194,18 +255,30 @@ impl<O: OffsetSizeTrait> AsRef<[u8]> for Shared<O> {
     }
 }
 
-fn text<T: TryInto<usize>>(bytes: &Bytes, from: Option<T>, to: Option<T>) -> Cell {
+fn text<T: TryInto<usize>>(bytes: &Bytes, from: Option<T>, to: Option<T>) -> Bytes {
     let at = |offset: Option<T>| offset.and_then(|o| o.try_into().ok()).unwrap_or(0);
-    Cell::Text(bytes.slice(at(from)..at(to)))
+    bytes.slice(at(from)..at(to))
 }
 
-fn hex(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(2 * bytes.len());
-    for byte in bytes {
-        // Writing to a String cannot fail.
-        write!(text, "{byte:02x}").unwrap_or_default();
+/// The integer that a writer keeps in 16 bytes, the lowest first.
+fn int128(bytes: &[u8]) -> Cell {
+    let integer = bytes.first_chunk().map_or(0, |b| i128::from_le_bytes(*b));
+    match i64::try_from(integer) {
+        Ok(integer) => Cell::Integer(integer),
+        Err(_) => Cell::Number(Bytes::from(integer.to_string())),
     }
-    text
+}
+
+fn is_text_like(kind: &DataType) -> bool {
+    matches!(
+        kind,
+        DataType::Utf8
+            | DataType::LargeUtf8
+            | DataType::Utf8View
+            | DataType::Binary
+            | DataType::LargeBinary
+            | DataType::BinaryView
+    )
 }
 
 /// Why a row is none.
@@ -222,7 +295,7 @@ fn is_text(value: &[u8]) -> Result<(), Refused> {
 }
 
 /// Takes bytes from those that are left of a record's.
-fn spend(left: &mut usize, bytes: usize) -> Result<(), Refused> {
+pub(super) fn spend(left: &mut usize, bytes: usize) -> Result<(), Refused> {
     let Some(rest) = left.checked_sub(bytes) else {
         let message = format!(
             "the record is longer than {} MiB: export it without the long column, or shorten that",
@@ -232,47 +305,4 @@ fn spend(left: &mut usize, bytes: usize) -> Result<(), Refused> {
     };
     *left = rest;
     Ok(())
-}
-
-/// What an item of a nested value takes in memory besides its text.
-const ITEM_BYTES: usize = size_of::<Value>();
-
-fn json(array: &ArrayRef, row: usize, left: &mut usize) -> Result<Value, Refused> {
-    if let Some(list) = array.as_any().downcast_ref::<ListArray>() {
-        let items = list.value(row);
-        return (0..items.len())
-            .map(|i| json_item(&items, i, left))
-            .collect::<Result<_, _>>()
-            .map(Value::Array);
-    }
-    let Some(fields) = array.as_any().downcast_ref::<StructArray>() else {
-        return Ok(Value::Null);
-    };
-    let mut object = Map::new();
-    for (field, values) in fields.fields().iter().zip(fields.columns()) {
-        object.insert(field.name().clone(), json_item(values, row, left)?);
-    }
-    Ok(Value::Object(object))
-}
-
-fn json_item(array: &ArrayRef, row: usize, left: &mut usize) -> Result<Value, Refused> {
-    spend(left, ITEM_BYTES)?;
-    if let Some(texts) = array.as_string_view_opt().filter(|t| t.is_valid(row)) {
-        let text = texts.value(row);
-        spend(left, text.len())?;
-        return Ok(Value::from(text));
-    }
-    let values = Values::new(&array.slice(row, 1));
-    let values = values.map_err(|e| (Reason::Encoding, e.to_string()))?;
-    Ok(match values.cell(0, left)? {
-        Cell::Null => Value::Null,
-        Cell::Text(text) => Value::from(String::from_utf8_lossy(&text).into_owned()),
-        Cell::Integer(integer) => Value::from(integer),
-        Cell::Float(float) => Value::from(float),
-        Cell::Boolean(boolean) => Value::from(boolean),
-        Cell::Timestamp(micros) | Cell::Local(micros) => {
-            Value::from(rapport_model::Micros(micros).to_string())
-        }
-        Cell::Json(value) => value,
-    })
 }

@@ -4,17 +4,20 @@ use super::Refusal;
 use super::field::{empty, mistyped, refuse, text};
 use crate::draft::{ContactKey, ContactKeys};
 use crate::identity::IdentityKinds;
+use crate::phone::Region;
 use rapport_model::diag::did_you_mean;
 use smallvec::SmallVec;
 use smol_str::SmolStr;
 use vrl::value::Value;
 
-/// The keys of one person, the most trusted kind first. Empty values are left out; one key must be left.
+/// The keys of one person, the most trusted kind first. Empty values, and those that identify nobody, are
+/// left out; one key must be left.
 pub(super) fn keys(
     object: &str,
     field: &str,
     value: &Value,
     kinds: &IdentityKinds,
+    region: Option<Region>,
 ) -> Result<ContactKeys, Refusal> {
     let given = match value {
         Value::Null => return Err(empty(object, field)),
@@ -29,16 +32,19 @@ pub(super) fn keys(
     };
     let mut keys: SmallVec<[(usize, ContactKey); 1]> = SmallVec::with_capacity(given.len());
     for (kind, value) in given {
-        let Some((trust, how)) = kinds.get(kind.as_str()) else {
+        if kinds.find(kind.as_str()).is_none() {
             return Err(undeclared(field, kind, kinds));
-        };
+        }
         let Some(value) = text::<SmolStr>(kind, value)? else {
             continue;
         };
-        let normalised = match how.normalise(&value) {
+        let Some((trust, normalised)) = kinds.normalise(kind.as_str(), &value, region) else {
+            continue;
+        };
+        let normalised = match normalised {
             // Mostly nothing changes; then the text is kept as it is.
-            std::borrow::Cow::Borrowed(same) if same.len() == value.len() => value,
-            changed => changed.into(),
+            std::borrow::Cow::Borrowed(same) if same.len() == value.len() => value.clone(),
+            changed => SmolStr::from(changed),
         };
         if !normalised.is_empty() {
             keys.push((

@@ -94,17 +94,26 @@ pub(super) fn integer(key: &str, value: &Value, wanted: &str) -> Result<Option<i
     }
 }
 
-/// A revision: the given number, or the record's when there is none.
-pub(super) fn revision(value: &Value, of_record: u32) -> Result<u32, Refusal> {
-    match integer("revision", value, "give a whole number")? {
-        None => Ok(of_record),
-        Some(number) => u32::try_from(number).map_err(|_range| {
-            refuse(format!(
-                "`revision` is {number}; give a number from 0 to {}",
-                u32::MAX
-            ))
-        }),
-    }
+/// A revision: the given number or moment, or the record's when there is none.
+pub(super) fn revision(value: &Value, of_record: u64) -> Result<u64, Refusal> {
+    let number = match value {
+        Value::Null => return Ok(of_record),
+        Value::Integer(number) => *number,
+        // To the microsecond: two changes within one second are two revisions.
+        Value::Timestamp(moment) => moment.timestamp_micros(),
+        other => {
+            return Err(mistyped(
+                "revision",
+                other,
+                "give a whole number or a timestamp",
+            ));
+        }
+    };
+    u64::try_from(number).map_err(|_negative| {
+        refuse(format!(
+            "`revision` is {number}; give a number from 0 on, or a moment after 1970"
+        ))
+    })
 }
 
 /// Anything else worth filtering by: flat, as text. Empty values are left out.

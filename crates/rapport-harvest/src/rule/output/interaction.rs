@@ -4,7 +4,8 @@ use super::field::{
     absent, empty, flag, integer, mistyped, refuse, required_text, revision, text, unknown,
 };
 use super::{Reader, Refusal, at::at, contact};
-use crate::draft::{ContactKeys, Draft, InteractionDraft};
+use crate::draft::{ContactKeys, Draft, InteractionDraft, PEOPLE_MAX};
+use crate::reject::Reason;
 use rapport_model::Reaction;
 use rapport_model::diag::did_you_mean;
 use smallvec::{SmallVec, smallvec};
@@ -26,6 +27,7 @@ const KNOWN: &[&str] = &[
     "revision",
     "cancelled",
     "reaction_to",
+    super::REGION,
 ];
 
 /// Series of default ids that interactions and later reactions share.
@@ -57,7 +59,11 @@ impl Reader<'_> {
                 "scope" => scope = Some(required_text(name, "scope", &value)?),
                 "contact" if contacts.is_none() => {
                     contacts = Some(smallvec![contact::keys(
-                        name, "contact", &value, self.kinds
+                        name,
+                        "contact",
+                        &value,
+                        self.kinds,
+                        self.region
                     )?]);
                 }
                 "contacts" if contacts.is_none() => {
@@ -107,9 +113,16 @@ impl Reader<'_> {
         if people.is_empty() {
             return Err(empty(name, "contacts"));
         }
+        if people.len() > PEOPLE_MAX {
+            let message = format!(
+                "`{name}` has {} people under `contacts`, at most {PEOPLE_MAX} can take part in one; give several interactions with a part of them each",
+                people.len()
+            );
+            return Err((Reason::TooManyPeople, message));
+        }
         people
             .iter()
-            .map(|one| contact::keys(name, "contacts", one, self.kinds))
+            .map(|one| contact::keys(name, "contacts", one, self.kinds, self.region))
             .collect()
     }
 }

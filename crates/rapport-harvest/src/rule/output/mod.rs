@@ -10,6 +10,7 @@ mod party;
 use super::run::RecordContext;
 use crate::draft::{Draft, Drafts, OutcomeKind};
 use crate::identity::IdentityKinds;
+use crate::phone::Region;
 use crate::reject::Reason;
 use field::{a_kind, refuse};
 use rapport_model::diag::did_you_mean;
@@ -45,10 +46,13 @@ const SHAPES: [(&str, Shape); 7] = [
 pub(super) fn drafts(
     value: Value,
     kinds: &IdentityKinds,
+    region: Option<Region>,
     context: &RecordContext<'_>,
 ) -> Result<Drafts, Refusal> {
     let mut reader = Reader {
         kinds,
+        region,
+        of_source: region,
         context,
         numbers: [0; 3],
     };
@@ -81,14 +85,25 @@ fn not_a_draft(value: &Value) -> Refusal {
 /// Reads the objects of one record one after the other.
 struct Reader<'a> {
     kinds: &'a IdentityKinds,
+    /// Region of telephone numbers without a country code in the object that is read.
+    region: Option<Region>,
+    /// The same of the source.
+    of_source: Option<Region>,
     context: &'a RecordContext<'a>,
     /// How many objects without an id there were so far: interactions, revenues, product costs.
     numbers: [u32; 3],
 }
 
 impl Reader<'_> {
-    fn draft(&mut self, object: ObjectMap) -> Result<Draft, Refusal> {
-        match shape(&object)? {
+    fn draft(&mut self, mut object: ObjectMap) -> Result<Draft, Refusal> {
+        let shape = shape(&object)?;
+        if !matches!(shape, Shape::Account | Shape::Staff) {
+            let given = object.remove(REGION);
+            self.region = given
+                .map_or(Ok(None), |given| region(&given))?
+                .or(self.of_source);
+        }
+        match shape {
             Shape::Interaction => self.interaction(object, false).map(Draft::Interaction),
             Shape::ReactionTo => self.interaction(object, true).map(Draft::Interaction),
             Shape::Outcome(kind) => self.outcome(object, kind).map(Draft::Outcome),
@@ -106,6 +121,19 @@ impl Reader<'_> {
             number => format_smolstr!("{}/{number}", self.context.key),
         }
     }
+}
+
+/// The key of an object with people that names the region of their telephone numbers.
+const REGION: &str = "region";
+
+/// The region that an object names.
+fn region(value: &Value) -> Result<Option<Region>, Refusal> {
+    let Some(code) = field::text::<SmolStr>(REGION, value)? else {
+        return Ok(None);
+    };
+    Region::read(code.trim())
+        .map(Some)
+        .map_err(|why| refuse(format!("`{REGION}`: {why}")))
 }
 
 fn shape(object: &ObjectMap) -> Result<Shape, Refusal> {

@@ -1,6 +1,6 @@
 //! Money in, money out.
 
-use super::field::{absent, empty, integer, refuse, required_text, revision, text, unknown};
+use super::field::{absent, empty, flag, integer, refuse, required_text, revision, text, unknown};
 use super::{Reader, Refusal, at::at, contact};
 use crate::draft::{ContactKeys, OutcomeDraft, OutcomeKind};
 use rapport_model::{Currency, Minor};
@@ -19,6 +19,8 @@ const KNOWN: &[&str] = &[
     "contact",
     "actor",
     "product",
+    "cancelled",
+    super::REGION,
 ];
 
 impl Reader<'_> {
@@ -35,12 +37,12 @@ impl Reader<'_> {
             (None, None, None, None, None);
         let (mut account, mut actor, mut product) = (None, None, None);
         let mut contact = ContactKeys::new();
+        let mut cancelled = false;
         let mut revision_given = self.context.revision;
         for (key, value) in object {
             match key.as_str() {
                 "revenue" | "product_cost" => {
-                    let given = integer(name, &value, "use a money column or cents()")?;
-                    amount = Some(given.ok_or_else(|| empty(name, name))?);
+                    amount = Some(integer(name, &value, "use a money column or cents()")?);
                 }
                 "id" => id = text("id", &value)?,
                 "currency" => {
@@ -52,15 +54,24 @@ impl Reader<'_> {
                 "scope" => scope = Some(required_text(name, "scope", &value)?),
                 "account" => account = text("account", &value)?,
                 "contact" if value.is_null() => {}
-                "contact" => contact = contact::keys(name, "contact", &value, self.kinds)?,
+                "contact" => {
+                    contact = contact::keys(name, "contact", &value, self.kinds, self.region)?;
+                }
                 "actor" => actor = text("actor", &value)?,
                 "product" => product = text("product", &value)?,
                 "revision" => revision_given = revision(&value, self.context.revision)?,
+                "cancelled" => cancelled = flag("cancelled", &value)?,
                 other => return Err(unknown(name, other, KNOWN)),
             }
         }
+        let amount = match amount.ok_or_else(|| absent(name, name))? {
+            Some(amount) => Minor(amount),
+            // What is taken back need not say how much it was.
+            None if cancelled => Minor::ZERO,
+            None => return Err(empty(name, name)),
+        };
         Ok(OutcomeDraft {
-            amount: Minor(amount.ok_or_else(|| absent(name, name))?),
+            amount,
             currency: currency.ok_or_else(|| absent(name, "currency"))?,
             happened_at: happened_at.ok_or_else(|| absent(name, "at"))?,
             scope: scope.ok_or_else(|| absent(name, "scope"))?,
@@ -71,14 +82,12 @@ impl Reader<'_> {
             contact,
             actor,
             product,
+            cancelled,
         })
     }
 }
 
 fn currency(code: &str) -> Result<Currency, Refusal> {
-    Currency::parse(code).ok_or_else(|| {
-        refuse(format!(
-            "`currency` is `{code}`; use three capitals, such as USD"
-        ))
-    })
+    Currency::read(code)
+        .map_err(|unknown| refuse(format!("`currency` is `{code}`: {}", unknown.hint)))
 }
