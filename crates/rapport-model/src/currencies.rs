@@ -118,7 +118,6 @@ mod tests {
         }
         for none in [
             *b"EUX",
-            *b"XXX",
             *b"XTS",
             *b"XAU",
             *b"AAA",
