@@ -101,11 +101,17 @@ fn option(spec: &OptionSpec) -> OptionCard {
 }
 
 impl Session {
-    /// What an analysis says about everything in the ledger, as it is known now.
-    pub fn insight(&mut self, name: &str, options: &BTreeMap<String, String>) -> Result<Answer> {
+    /// What an analysis says about everything in the ledger, as it was known at a moment ([`Micros::END`] for now). What people
+    /// decided about it is that of now.
+    pub fn insight(
+        &mut self,
+        name: &str,
+        options: &BTreeMap<String, String>,
+        as_known_at: Micros,
+    ) -> Result<Answer> {
         find(name)?;
         let decided = self.decided()?;
-        self.book(Micros::END)?.ask(&decided, name, options)
+        self.book(as_known_at)?.ask(&decided, name, options)
     }
 }
 

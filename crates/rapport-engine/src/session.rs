@@ -39,7 +39,8 @@ impl Session {
     pub fn open(project: Project, access: Access, clock: Arc<dyn Clock>) -> Result<Self> {
         let location = location(&project, access)?;
         let ledger = match access {
-            Access::Write | Access::Rehearse => Ledger::open(&location, clock)?,
+            Access::Write => Ledger::open(&location, clock)?,
+            Access::Rehearse => Ledger::open_to_rehearse(&location, clock)?,
             Access::Read => Ledger::open_to_read(&location, clock)?,
         };
         let mut session = Self {
@@ -57,7 +58,7 @@ impl Session {
             .map(str::to_owned)
             .collect();
         let kinds: Vec<&str> = kinds.iter().map(String::as_str).collect();
-        session.ledger.trust(&kinds)?;
+        session.ledger.trust(&kinds, access == Access::Write)?;
         match access {
             Access::Write => {
                 session.register(false)?;
@@ -163,7 +164,7 @@ fn location(project: &Project, access: Access) -> Result<Location> {
         url.clone()
     } else {
         let path = project.folder.join(url);
-        if access != Access::Read
+        if access == Access::Write
             && let Some(folder) = path.parent()
         {
             // Of the store, not of the input: it cannot be used.

@@ -49,8 +49,8 @@ impl Part {
 
 impl Ledger {
     /// Declares which kinds of keys are trusted most, in order. When the order has changed since the ledger was last written,
-    /// everybody is resolved anew; that needs a ledger that is open for writing.
-    pub fn trust(&mut self, kinds: &[&str]) -> Result<()> {
+    /// everybody is resolved anew, if it is to be kept; else the order is for this reading or rehearsal alone.
+    pub fn trust(&mut self, kinds: &[&str], keep: bool) -> Result<()> {
         let before: Vec<String> = self
             .codes("key")?
             .into_iter()
@@ -65,7 +65,7 @@ impl Ledger {
             .map(str::to_owned)
             .collect();
         self.graph.trust.clone_from(&order);
-        if order == before || self.is_read_only() {
+        if order == before || !keep {
             return Ok(());
         }
         self.commit(|ledger| {

@@ -81,6 +81,16 @@ impl Ledger {
         Self::open_with(db, location, clock, Arc::new(MachineDisk), None)
     }
 
+    /// Opens a ledger to try out in it what will be taken back. What no store was made for yet is tried out in memory, so that
+    /// nothing is left of it.
+    pub fn open_to_rehearse(location: &Location, clock: Arc<dyn Clock>) -> Result<Self> {
+        if Db::exists(&location.store) {
+            Self::open(location, clock)
+        } else {
+            Self::open_to_read(location, clock)
+        }
+    }
+
     fn open_with(
         db: Db,
         location: &Location,

@@ -298,6 +298,9 @@ pub(crate) struct Insight {
     /// An option of the analysis as name=value (may be repeated)
     #[arg(long, value_name = "NAME=VALUE")]
     pub(crate) with: Vec<String>,
+    /// As it was known at the end of this day (UTC), or at this moment
+    #[arg(long, value_name = "TIME")]
+    pub(crate) as_known_at: Option<String>,
     /// Show what can be asked of it
     #[arg(long)]
     pub(crate) options: bool,

@@ -14,7 +14,7 @@ const KINDS: [&str; 3] = ["crm", "email", "phone"];
 
 fn ledger(location: &rapport_ledger::Location) -> Ledger {
     let mut ledger = open(location);
-    ledger.trust(&KINDS).unwrap();
+    ledger.trust(&KINDS, true).unwrap();
     ledger
 }
 
@@ -262,7 +262,7 @@ fn a_key_that_very_many_claim_joins_nobody_and_costs_nothing() {
 fn as_known_then_only_evidence_of_then_counts() {
     on_each_store(|location| {
         let mut ledger = crate::stores::open_at(location, Micros(1_000));
-        ledger.trust(&KINDS).unwrap();
+        ledger.trust(&KINDS, true).unwrap();
         let a = meet(&mut ledger, &[("crm", "1")]);
         let b = meet(&mut ledger, &[("email", "b")]);
         drop(ledger);

@@ -116,6 +116,16 @@ impl Line {
         }
     }
 
+    /// A share that may be better than foreseen: it holds when it is no more than 2 % below.
+    pub(crate) fn at_least(what: &str, planted: f64, harvested: f64) -> Self {
+        Self {
+            what: what.to_owned(),
+            planted,
+            harvested,
+            holds: Some(harvested >= planted * (1.0 - TOLERANCE)),
+        }
+    }
+
     /// A count: it holds when it is the same.
     pub(crate) fn count(what: String, planted: i64, harvested: i64) -> Self {
         Self {

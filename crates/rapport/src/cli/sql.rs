@@ -11,6 +11,9 @@ pub(crate) struct Sql {
     /// Which records; all when left out
     #[arg(long, value_name = "SET")]
     pub(crate) records: Option<String>,
+    /// As it was known at the end of this day (UTC), or at this moment
+    #[arg(long, value_name = "TIME")]
+    pub(crate) as_known_at: Option<String>,
     /// How to write the answer; by the name of the file, or as a table, when left out
     #[arg(long, value_enum)]
     pub(crate) format: Option<SqlFormat>,

@@ -1,6 +1,6 @@
 //! `rapport insight`: what the records mean.
 
-use super::{At, Done};
+use super::{At, Done, as_known_at};
 use crate::cli::Insight;
 use crate::output;
 use crate::table::{Align, Table};
@@ -19,8 +19,9 @@ pub(super) fn run(at: &At<'_>, args: &Insight) -> Done {
         return options(at, analysis);
     }
     let given = settings(args)?;
+    let then = as_known_at(args.as_known_at.as_deref())?;
     let mut session = at.session(Access::Read)?;
-    let answer = session.insight(&args.name, &given)?;
+    let answer = session.insight(&args.name, &given, then)?;
     if at.json {
         output::json(&answer)?;
     } else {

@@ -25,6 +25,7 @@ use clap::CommandFactory;
 use rapport_engine::session::Access;
 use rapport_engine::settings::{Origin, Override, from_environment};
 use rapport_engine::{EngineError, Project, Session, template};
+use rapport_model::Micros;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -207,4 +208,16 @@ fn schema(out: &Path, json: bool) -> Done {
         output::json(&serde_json::json!({"files": files}))?;
     }
     Ok(0)
+}
+
+/// The moment as of which something is asked. A day means its end; a moment means itself; nothing means now.
+fn as_known_at(text: Option<&str>) -> Result<Micros, EngineError> {
+    let Some(text) = text else {
+        return Ok(Micros::END);
+    };
+    rapport_model::time::end_of(text).ok_or_else(|| {
+        EngineError::Usage(format!(
+            "`{text}` is no day or moment; write 2026-01-31 or 2026-01-31T12:00:00Z"
+        ))
+    })
 }

@@ -1,6 +1,6 @@
 //! `rapport record`.
 
-use super::{At, Done};
+use super::{At, Done, as_known_at};
 use crate::cli;
 use crate::harmless::part;
 use crate::output::{self, count};
@@ -17,10 +17,7 @@ pub(super) fn run(at: &At<'_>, args: &cli::Record) -> Done {
     if let Some(count) = args.top {
         return top(at, &mut session, count, args);
     }
-    let as_known_at = args
-        .as_known_at
-        .as_deref()
-        .map_or(Ok(Micros::END), moment)?;
+    let as_known_at = as_known_at(args.as_known_at.as_deref())?;
     if let Some(scope) = &args.scope {
         session.project.scope(scope)?;
     }
@@ -269,13 +266,4 @@ fn origin(entry: &EntryView) -> String {
         o.rule_version,
         o.known_at
     )
-}
-
-/// A day means its end; a moment means itself.
-fn moment(text: &str) -> Result<Micros, EngineError> {
-    rapport_model::time::end_of(text).ok_or_else(|| {
-        EngineError::Usage(format!(
-            "`{text}` is no day or moment; write 2026-01-31 or 2026-01-31T12:00:00Z"
-        ))
-    })
 }

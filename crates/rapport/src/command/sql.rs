@@ -1,6 +1,6 @@
 //! `rapport sql`: a question in SQL.
 
-use super::{At, Done};
+use super::{At, Done, as_known_at};
 use crate::cli::{Sql, SqlFormat};
 use crate::harmless;
 use crate::output;
@@ -34,9 +34,10 @@ pub(super) fn run(at: &At<'_>, args: &Sql) -> Done {
     let records = args.records.as_deref().unwrap_or_default();
     // What was mistyped is said before anything is read.
     event_log::check_set(records)?;
+    let then = as_known_at(args.as_known_at.as_deref())?;
     let mut session = at.session(Access::Read)?;
     let decided = session.decided()?;
-    let book = session.book(Micros::END)?;
+    let book = session.book(then)?;
     let answer = book.sql(&decided, query, records, LIMITS)?;
     for left_out in &book.left_out {
         output::note(&format!("note: {left_out}"));
