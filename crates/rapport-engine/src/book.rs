@@ -1,6 +1,7 @@
 //! The book of a project: everything that is in the ledger, folded, as the analyses see it.
 
 use crate::error::{EngineError, Result};
+use crate::said::Said;
 use crate::session::Session;
 use rapport_insight::book::{
     AccountInfo, BookError, LevelInfo, OrgNode, OutcomeKind, OutcomeRow, RecordRow, ScopeInfo,
@@ -8,13 +9,13 @@ use rapport_insight::book::{
 };
 use rapport_insight::{Book, BookBuilder};
 use rapport_ledger::people::Account;
-use rapport_ledger::traits::PersonTraits;
+use rapport_ledger::statements::StaffSaid;
 use rapport_model::flow::FlowHistory;
 use rapport_model::fold::fold;
 use rapport_model::{
     AccountId, ContactId, Currency, Fact, Micros, RecordKey, ScopeId, StaffId, TypeId,
 };
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A book and what had to be left out of it.
@@ -28,38 +29,36 @@ pub struct ProjectBook {
 
 /// What the ledger says of people, beside their facts.
 struct People {
-    names: BTreeMap<ContactId, (String, Option<String>)>,
-    traits: BTreeMap<ContactId, PersonTraits>,
-    accounts: HashMap<ContactId, Vec<(AccountId, Option<String>)>>,
+    /// Names for those who have none: an address or a key.
+    labels: BTreeMap<ContactId, String>,
+    said: Said,
 }
 
 impl People {
-    /// The head of a record.
+    /// The head of a record, as it is today.
     fn with_row<T>(
         &self,
         record: RecordKey,
-        account: Option<AccountId>,
+        named: Option<AccountId>,
         staff: &BTreeMap<String, StaffId>,
         take: impl FnOnce(&RecordRow<'_>) -> T,
     ) -> T {
         let contact = record.contact;
-        let (name, owner) = match self.names.get(&contact) {
-            Some((name, owner)) => (name.as_str(), owner.as_ref()),
-            None => ("", None),
-        };
-        let memberships = self
+        let today = self.said.today(contact);
+        let account = self.said.account_of(contact, today.as_ref(), named);
+        let said = today.unwrap_or_default();
+        let label = self.labels.get(&contact).map_or("", String::as_str);
+        let name = said
+            .name
+            .as_deref()
+            .or(said.email.as_deref())
+            .unwrap_or(label);
+        let member = said
             .accounts
-            .get(&contact)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
-        let account = account.or_else(|| memberships.first().map(|(account, _)| *account));
-        let account = account.unwrap_or(AccountId::NONE);
-        let role = memberships
             .iter()
-            .find(|(id, _)| *id == account)
-            .and_then(|(_, role)| role.as_deref());
-        let traits = self.traits.get(&contact);
-        let attributes = traits.iter().flat_map(|t| &t.attributes);
+            .find(|member| member.account == account);
+        let role = member.and_then(|member| member.role.as_deref());
+        let attributes = said.attributes.iter();
         let attributes: Vec<(&str, &str)> = attributes
             .map(|(name, value)| (name.as_str(), value.as_str()))
             .collect();
@@ -68,23 +67,42 @@ impl People {
             name,
             scope: record.scope,
             account,
-            owner: owner
-                .and_then(|code| staff.get(code).copied())
-                .unwrap_or(StaffId::NONE),
-            stakeholder: traits
-                .and_then(|t| t.stakeholder.as_deref())
-                .unwrap_or_default(),
+            owner: staff_id(staff, said.owner.as_deref()),
+            stakeholder: said.stakeholder.as_deref().unwrap_or_default(),
             role: role.unwrap_or_default(),
             attributes: &attributes,
         })
     }
+
+    /// Tells the book who belonged to which account when, and who owned them.
+    fn tell_the_past(
+        &self,
+        builder: &mut BookBuilder,
+        staff: &BTreeMap<String, StaffId>,
+    ) -> std::result::Result<(), BookError> {
+        for contact in self.said.people() {
+            for (account, time) in self.said.belonged(contact) {
+                builder.belonged(contact, account, time)?;
+            }
+            for (from, owner) in self.said.owners(contact) {
+                builder.owned(contact, from, staff_id(staff, owner.as_deref()))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn staff_id(staff: &BTreeMap<String, StaffId>, code: Option<&str>) -> StaffId {
+    let known = code.and_then(|code| staff.get(code).copied());
+    known.unwrap_or(StaffId::NONE)
 }
 
 impl Session {
     /// The book as it was known at a moment ([`Micros::END`] for now). Its own "now" is that moment, but at the latest the end
-    /// of the day of the last interaction: an export that ends in June is not silent since June.
+    /// of the day of the last interaction: an export that ends in June is not silent since June. Records have the account, the
+    /// owner and the role of today; money of an account is that of whoever belonged to it when it came.
     pub fn book(&mut self, as_known_at: Micros) -> Result<ProjectBook> {
-        let people = self.everybody()?;
+        let people = self.everybody(as_known_at)?;
         let staff = self.staff_ids()?;
         let (_, flows) = self.ledger_and_flows();
         let flows: BTreeMap<ScopeId, FlowHistory> = flows
@@ -92,7 +110,10 @@ impl Session {
             .map(|(id, flow)| (id, flow.clone()))
             .collect();
         let mut builder = BookBuilder::new(as_known_at);
-        self.announce(&mut builder, &flows, &staff)?;
+        self.announce(&mut builder, &flows, &staff, as_known_at)?;
+        people
+            .tell_the_past(&mut builder, &staff)
+            .map_err(refused)?;
         let mut last = Micros(0);
         let mut facts: Vec<Fact> = Vec::new();
         self.ledger.each_placed_record(as_known_at, |placed| {
@@ -122,37 +143,26 @@ impl Session {
                 })
                 .map_err(refused)
         })?;
-        let left_out = self.add_outcomes_to(&mut builder, &flows, as_known_at)?;
+        let mut left_out = self.add_outcomes_to(&mut builder, &flows, as_known_at)?;
         let mut book = builder.finish().map_err(refused)?;
+        if book.outcomes.beyond > 0 {
+            left_out.push(
+                "money of some records goes beyond 64 bits and stays at the end: some amount cannot be right; \
+                 `rapport status` names the scope"
+                    .to_owned(),
+            );
+        }
         let day_end = Micros((last.0 / Micros::DAY + 1) * Micros::DAY - 1);
         book.as_of = as_known_at.min(day_end);
         Ok(ProjectBook { book, left_out })
     }
 
-    fn everybody(&mut self) -> Result<People> {
-        let mut accounts: HashMap<ContactId, Vec<(AccountId, Option<String>)>> = HashMap::new();
-        for m in self.ledger.memberships()? {
-            let of_contact = accounts.entry(m.contact).or_default();
-            of_contact.push((m.account, m.role));
-        }
+    fn everybody(&mut self, as_known_at: Micros) -> Result<People> {
         let people = self.ledger.people()?.into_iter();
-        let names = people
-            .map(|person| (person.id, (person.label, person.owner)))
-            .collect();
-        let traits = self.ledger.traits_of_people()?;
         Ok(People {
-            names,
-            traits,
-            accounts,
+            labels: people.map(|person| (person.id, person.label)).collect(),
+            said: self.said(as_known_at)?,
         })
-    }
-
-    fn staff_ids(&mut self) -> Result<BTreeMap<String, StaffId>> {
-        let codes = self.ledger.codes("staff")?;
-        Ok(codes
-            .into_iter()
-            .map(|(id, code)| (code, StaffId(id)))
-            .collect())
     }
 
     fn announce(
@@ -160,6 +170,7 @@ impl Session {
         builder: &mut BookBuilder,
         flows: &BTreeMap<ScopeId, FlowHistory>,
         staff: &BTreeMap<String, StaffId>,
+        as_known_at: Micros,
     ) -> Result<()> {
         for unit in &self.project.org.units {
             builder.org(OrgNode {
@@ -206,49 +217,50 @@ impl Session {
                 }
             }
         }
-        let mut attributes = self.ledger.attributes_of_accounts()?;
-        for Account {
-            id,
-            key,
-            name,
-            unit,
-            ..
-        } in self.ledger.accounts()?
-        {
-            let mut known: Vec<(String, String)> = attributes
-                .remove(&id)
-                .unwrap_or_default()
-                .into_iter()
-                .collect();
-            if let Some(unit) = unit {
-                known.push(("account_unit".to_owned(), unit));
+        let today = as_known_at.min(self.ledger.now());
+        let said = self.ledger.account_timelines(as_known_at)?;
+        for Account { id, key, .. } in self.ledger.accounts()? {
+            let Some(said) = said.get(&id) else {
+                builder.account(AccountInfo {
+                    id,
+                    name: key,
+                    attributes: Vec::new(),
+                });
+                continue;
+            };
+            let mut known: BTreeMap<String, String> = BTreeMap::new();
+            for one in said.at(today) {
+                known.extend(one.attributes.clone());
+            }
+            let mut attributes: Vec<(String, String)> = known.into_iter().collect();
+            if let Some(unit) = said.last(today, |one| one.unit.clone()) {
+                attributes.push(("account_unit".to_owned(), unit));
             }
             builder.account(AccountInfo {
                 id,
-                name: name.unwrap_or(key),
-                attributes: known,
+                name: said.last(today, |one| one.name.clone()).unwrap_or(key),
+                attributes,
             });
         }
-        let told = self.ledger.staff_members()?;
+        let told = self.ledger.staff_timelines(as_known_at)?;
         for (code, id) in staff {
             let ours = self.project.org.staff.iter().find(|s| *s.code == *code);
-            let theirs = told.iter().find(|s| s.code == *code);
+            let theirs = |field: fn(&StaffSaid) -> Option<String>| {
+                told.get(id).and_then(|said| said.last(today, field))
+            };
             let first = |a: Option<String>, b: Option<String>| a.or(b).unwrap_or_default();
-            let name = first(
-                ours.map(|s| s.name.clone()),
-                theirs.and_then(|s| s.name.clone()),
-            );
+            let name = first(ours.map(|s| s.name.clone()), theirs(|s| s.name.clone()));
             builder.staff(StaffInfo {
                 id: *id,
                 name: if name.is_empty() { code.clone() } else { name },
                 code: code.clone(),
                 function: first(
                     ours.and_then(|s| Some(s.function.as_ref()?.value.clone())),
-                    theirs.and_then(|s| s.function.clone()),
+                    theirs(|s| s.function.clone()),
                 ),
                 unit: first(
                     ours.and_then(|s| Some(s.unit.as_ref()?.value.clone())),
-                    theirs.and_then(|s| s.unit.clone()),
+                    theirs(|s| s.unit.clone()),
                 ),
             });
         }

@@ -19,6 +19,7 @@ pub mod project;
 pub mod quarantine;
 pub mod records;
 pub mod restated;
+mod said;
 pub mod schemas;
 pub mod session;
 pub mod settings;

@@ -100,9 +100,12 @@ impl Session {
             } else {
                 &mut one.product_cost_minor
             };
-            *sum = sum
-                .checked_add(total.amount)
-                .ok_or_else(|| overflow(total.account))?;
+            let wide = i128::from(sum.0) + total.amount;
+            *sum = Minor(
+                i64::try_from(wide)
+                    .ok()
+                    .ok_or_else(|| overflow(total.account))?,
+            );
         }
         Ok(())
     }

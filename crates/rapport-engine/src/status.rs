@@ -1,9 +1,9 @@
 //! `rapport status`: sources, freshness, rule hits, quarantine, totals.
 
-use crate::error::{EngineError, Result};
+use crate::error::Result;
 use crate::session::Session;
 use rapport_ledger::runs::Counts;
-use rapport_model::{Currency, Micros, Minor, Rv, SourceId};
+use rapport_model::{Currency, Micros, Minor, Rv, ScopeId, SourceId};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -18,6 +18,9 @@ pub struct Status {
     pub sources: Vec<SourceStatus>,
     /// Versions of flows that were changed after they had valued something, in a sentence each.
     pub restated: Vec<String>,
+    /// What is wrong with what is known, in a sentence each: accounts above one another or managers that run in a circle, sums
+    /// beyond 64 bits, which stay at their end.
+    pub warnings: Vec<String>,
     /// Totals over everything.
     pub totals: Totals,
     /// One for each scope.
@@ -122,46 +125,61 @@ pub struct ScopeStatus {
     pub money: BTreeMap<String, Money>,
 }
 
-impl Money {
-    fn add(self, revenue: Minor, product_cost: Minor, cost_to_engage: Minor) -> Option<Self> {
-        let mut sum = self;
-        sum.revenue_minor = sum.revenue_minor.checked_add(revenue)?;
-        sum.product_cost_minor = sum.product_cost_minor.checked_add(product_cost)?;
-        sum.cost_to_engage_minor = sum.cost_to_engage_minor.checked_add(cost_to_engage)?;
-        let costs = sum
-            .product_cost_minor
-            .checked_add(sum.cost_to_engage_minor)?;
-        sum.contribution_minor = Minor(sum.revenue_minor.0.checked_sub(costs.0)?);
-        Some(sum)
+/// Sums by currency, wide enough that adding up cannot be what fails: revenue, product cost, cost to engage; and value.
+#[derive(Debug, Clone, Default)]
+struct Wide {
+    rv: i128,
+    money: BTreeMap<Currency, [i128; 3]>,
+}
+
+impl Wide {
+    fn add(&mut self, other: &Self) {
+        self.rv += other.rv;
+        for (currency, sums) in &other.money {
+            let own = self.money.entry(*currency).or_default();
+            own.iter_mut().zip(sums).for_each(|(own, add)| *own += add);
+        }
+    }
+
+    /// The sums as they are shown, and whether all of them fit.
+    fn shown(&self) -> (Rv, BTreeMap<String, Money>, bool) {
+        let mut fits = true;
+        let mut end = |sum: i128| {
+            i64::try_from(sum).unwrap_or_else(|_| {
+                fits = false;
+                if sum < 0 { i64::MIN } else { i64::MAX }
+            })
+        };
+        let rv = Rv(end(self.rv));
+        let money = self
+            .money
+            .iter()
+            .map(|(currency, [revenue, product_cost, cost])| {
+                let money = Money {
+                    revenue_minor: Minor(end(*revenue)),
+                    product_cost_minor: Minor(end(*product_cost)),
+                    cost_to_engage_minor: Minor(end(*cost)),
+                    contribution_minor: Minor(end(revenue - product_cost - cost)),
+                };
+                (currency.code().to_owned(), money)
+            });
+        let money = money.collect();
+        (rv, money, fits)
     }
 }
 
-/// Adds to the money of one currency.
-fn add_money(
-    scope: &str,
-    money: &mut BTreeMap<String, Money>,
-    currency: Currency,
-    sums: [Minor; 3],
-) -> Result<()> {
-    let entry = money.entry(currency.code().to_owned()).or_default();
-    let [revenue, product_cost, cost_to_engage] = sums;
-    *entry = entry
-        .add(revenue, product_cost, cost_to_engage)
-        .ok_or_else(|| overflow(scope))?;
-    Ok(())
-}
-
-fn overflow(scope: &str) -> EngineError {
-    EngineError::Input(format!(
-        "the totals of scope `{scope}` do not fit 64 bits: some amount or value in it cannot be right; \
+fn beyond(scope: &str) -> String {
+    format!(
+        "the totals of scope `{scope}` do not fit 64 bits and stay at their end: some amount or value in it cannot be right; \
          `rapport record --top 5` shows the records with the highest values"
-    ))
+    )
 }
 
 impl Session {
     /// The state of the project, computed from the facts.
     pub fn status(&mut self) -> Result<Status> {
-        let scopes = self.scope_status()?;
+        let mut warnings = self.circles()?;
+        let (scopes, sums) = self.scope_status(&mut warnings)?;
         let mut totals = Totals {
             contacts: 0,
             accounts: 0,
@@ -176,23 +194,11 @@ impl Session {
         for scope in &scopes {
             totals.records += scope.records;
             totals.interactions += scope.interactions;
-            totals.rv_hundredths = totals
-                .rv_hundredths
-                .checked_add(scope.rv_hundredths)
-                .ok_or_else(|| overflow(&scope.scope))?;
-            for (code, money) in &scope.money {
-                let currency = Currency::parse(code).unwrap_or(Currency::USD);
-                add_money(
-                    &scope.scope,
-                    &mut totals.money,
-                    currency,
-                    [
-                        money.revenue_minor,
-                        money.product_cost_minor,
-                        money.cost_to_engage_minor,
-                    ],
-                )?;
-            }
+        }
+        let fits;
+        (totals.rv_hundredths, totals.money, fits) = sums.shown();
+        if !fits && warnings.is_empty() {
+            warnings.push(beyond("all"));
         }
         let sources = self.source_status()?;
         totals.quarantined = sources.iter().flat_map(|s| s.quarantine.values()).sum();
@@ -201,30 +207,30 @@ impl Session {
             store: self.ledger.store_name().to_owned(),
             sources,
             restated: self.restated()?.iter().map(ToString::to_string).collect(),
+            warnings,
             totals,
             scopes,
         })
     }
 
-    fn scope_status(&mut self) -> Result<Vec<ScopeStatus>> {
-        let mut scopes: BTreeMap<rapport_model::ScopeId, ScopeStatus> = BTreeMap::new();
+    /// The state of each scope, and the sums of all; warns of those that do not fit.
+    fn scope_status(&mut self, warnings: &mut Vec<String>) -> Result<(Vec<ScopeStatus>, Wide)> {
+        let mut scopes: BTreeMap<ScopeId, (ScopeStatus, Wide)> = BTreeMap::new();
         for scope in &self.project.org.scopes {
-            if let Some((id, _)) = self
+            let known = self
                 .scopes()
                 .iter()
-                .find(|(_, (code, _))| *code == *scope.code)
-            {
-                scopes.insert(
-                    *id,
-                    ScopeStatus {
-                        scope: scope.code.value.clone(),
-                        name: scope.name.clone(),
-                        records: 0,
-                        interactions: 0,
-                        rv_hundredths: Rv::ZERO,
-                        money: BTreeMap::new(),
-                    },
-                );
+                .find(|(_, (code, _))| *code == *scope.code);
+            let status = ScopeStatus {
+                scope: scope.code.value.clone(),
+                name: scope.name.clone(),
+                records: 0,
+                interactions: 0,
+                rv_hundredths: Rv::ZERO,
+                money: BTreeMap::new(),
+            };
+            if let Some((id, _)) = known {
+                scopes.insert(*id, (status, Wide::default()));
             }
         }
         let currencies: BTreeMap<_, _> = self
@@ -233,34 +239,34 @@ impl Session {
             .map(|id| self.flow_of(*id).map(|f| (*id, f.latest().currency)))
             .collect::<Result<_>>()?;
         self.each_state(|key, state| {
-            if let Some(scope) = scopes.get_mut(&key.scope) {
+            if let Some((scope, sums)) = scopes.get_mut(&key.scope) {
                 scope.records += 1;
                 scope.interactions += i64::from(state.interactions);
-                scope.rv_hundredths = scope
-                    .rv_hundredths
-                    .checked_add(state.rv_total)
-                    .ok_or_else(|| overflow(&scope.scope))?;
+                sums.rv += i128::from(state.rv_total.0);
                 let currency = currencies.get(&key.scope).copied().unwrap_or(Currency::USD);
-                add_money(
-                    &scope.scope,
-                    &mut scope.money,
-                    currency,
-                    [Minor::ZERO, Minor::ZERO, state.cost_total],
-                )?;
+                let money = sums.money.entry(currency).or_default();
+                money[2] += i128::from(state.cost_total.0);
             }
             Ok(())
         })?;
         for total in self.ledger.outcome_totals()? {
-            if let Some(scope) = scopes.get_mut(&total.scope) {
-                let sums = if total.kind == 1 {
-                    [total.amount, Minor::ZERO, Minor::ZERO]
-                } else {
-                    [Minor::ZERO, total.amount, Minor::ZERO]
-                };
-                add_money(&scope.scope, &mut scope.money, total.currency, sums)?;
+            if let Some((_, sums)) = scopes.get_mut(&total.scope) {
+                let money = sums.money.entry(total.currency).or_default();
+                money[usize::from(total.kind != 1)] += total.amount;
             }
         }
-        Ok(scopes.into_values().collect())
+        let mut all = Wide::default();
+        let mut found = Vec::new();
+        for (mut scope, sums) in scopes.into_values() {
+            let fits;
+            (scope.rv_hundredths, scope.money, fits) = sums.shown();
+            if !fits {
+                warnings.push(beyond(&scope.scope));
+            }
+            all.add(&sums);
+            found.push(scope);
+        }
+        Ok((found, all))
     }
 
     /// The state of each source of the project, from what the store notes of its runs.

@@ -1,6 +1,7 @@
 //! `rapport verify`: the ledger's promises and the sums of the fold, on what is really there.
 
 mod facts;
+mod profit;
 mod roll_up;
 mod sums;
 

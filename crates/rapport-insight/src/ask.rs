@@ -268,9 +268,23 @@ impl<'a> Ask<'a> {
 
     /// The records of a set; refuses when it holds none.
     pub fn records(&self, name: &str) -> Result<Picked, Stop> {
+        self.picked(name, false)
+    }
+
+    /// Likewise; all of no record is no reason to refuse where there is money that falls to no record.
+    pub fn records_or_money(&self, name: &str) -> Result<Picked, Stop> {
+        self.picked(name, !self.book.outcomes.is_empty())
+    }
+
+    /// Whether the question is about all records: then it is about money that falls to none of them too.
+    pub fn is_of_all(&self, name: &str) -> Result<bool, Stop> {
+        Ok(self.set(name)?.is_all())
+    }
+
+    fn picked(&self, name: &str, or_money: bool) -> Result<Picked, Stop> {
         let set = self.set(name)?;
         let picked = set.select(self.book)?;
-        if picked.is_empty() {
+        if picked.is_empty() && !(or_money && set.is_all()) {
             return Err(Stop::refuse(if set.is_all() {
                 "There is no record yet: harvest a source first.".to_owned()
             } else {

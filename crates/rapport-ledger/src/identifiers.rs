@@ -102,8 +102,9 @@ impl Ledger {
             Some(head) => (head, None),
             None => self.new_head(head_key, head_trust, &known, intents)?,
         };
-        let version = self.identity(Micros::END)?;
-        let is_home = version.person(head.home, head.identifier) == head.home;
+        let is_new_head = known[0].is_none() && at_home_of.is_none();
+        let may_hang =
+            known.iter().all(Option::is_some) || is_new_head || self.is_tree(head.home)?;
         for ((_, key), known) in ranked.iter().zip(&known).skip(1) {
             let (other, plain) = if let Some(other) = known {
                 (*other, at_home_of == Some(other.identifier))
@@ -113,7 +114,7 @@ impl Ledger {
                     home: head.home,
                 };
                 self.add_pending(*key, other, intents);
-                (other, is_home)
+                (other, may_hang)
             };
             self.claim(head.identifier, other.identifier, plain, intents)?;
         }
@@ -140,10 +141,35 @@ impl Ledger {
             && self.may_move_in(*other, trust)?
         {
             head.home = other.home;
+            self.people.add_moved_in(other.home);
             with = Some(other.identifier);
         }
         self.add_pending(key, head, intents);
         Ok((head, with))
+    }
+
+    /// Whether a new key may be added there without a look at the graph: all who live there are one person and live nowhere else,
+    /// and each came by one more trusted key alone. Who moved in came by a less trusted one: a key that comes later may then set
+    /// apart what that one joined.
+    fn is_tree(&mut self, home: ContactId) -> Result<bool> {
+        let identity = self.identity(Micros::END)?;
+        if identity.is_mixed(home)
+            || identity.homes_of(home) != [home]
+            || self.people.is_moved_in(home)
+        {
+            return Ok(false);
+        }
+        let rows = self.db.query(
+            "reading who lives at a home",
+            "SELECT DISTINCT i.kind, h.kind FROM identifier i JOIN identifier h ON h.id = i.home_id WHERE i.home_id = $1",
+            &[home.0.into()],
+        )?;
+        for mut row in rows {
+            if self.trust_of(&row.text(0))? < self.trust_of(&row.text(1))? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Whether all who live there are less trusted than `trust`, and are one person.

@@ -141,6 +141,7 @@ impl Ledger {
         let mut outcomes = Vec::with_capacity(rows(|record| record.outcomes.len()));
         let mut touched: Vec<IdentifierId> = Vec::new();
         let mut gone: Vec<Gone> = Vec::new();
+        let mut said = self.what_rows_said(&records)?;
         for (index, (mut record, refused)) in records.into_iter().zip(refused).enumerate() {
             // In the order of `NewRecord::identities`.
             let count = record.identity_count();
@@ -152,7 +153,7 @@ impl Ledger {
                 continue;
             }
             if let Some(row) = &record.row {
-                gone.append(&mut self.replace_row(run, row, &record)?);
+                gone.append(&mut said.replace(row, &record));
             }
             record.interactions.retain(|_| new.next().unwrap_or(false));
             record.outcomes.retain(|_| new.next().unwrap_or(false));
@@ -169,6 +170,7 @@ impl Ledger {
             facts.append(&mut record.interactions);
             outcomes.append(&mut record.outcomes);
         }
+        self.keep_what_rows_say(run, &said)?;
         accepted.contested = self.settle_identities(touched)?;
         self.take_back(&gone, &mut facts, &mut outcomes)?;
         self.correct_interactions(&mut facts)?;

@@ -125,6 +125,8 @@ pub(crate) struct People {
     /// Given an id, and not written: the record that brought them may yet be refused.
     pending: Ids,
     pending_homes: HashSet<ContactId>,
+    /// Homes that a more trusted key moved into, in this session.
+    moved_in: HashSet<ContactId>,
 }
 
 impl People {
@@ -161,6 +163,15 @@ impl People {
         if subject.home != ContactId::from(subject.identifier) {
             self.pending_homes.insert(subject.home);
         }
+    }
+
+    /// A more trusted key moves in there. It stays noted when the transaction is given up: that costs a look at the graph.
+    pub(crate) fn add_moved_in(&mut self, home: ContactId) {
+        self.moved_in.insert(home);
+    }
+
+    pub(crate) fn is_moved_in(&self, home: ContactId) -> bool {
+        self.moved_in.contains(&home)
     }
 
     /// Whether somebody moved in there who is not written yet.

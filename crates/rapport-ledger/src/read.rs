@@ -1,12 +1,12 @@
 //! Reading sealed and recent facts as one.
 
 use crate::columns::{StoredFact, StoredOutcome, read_facts, read_outcomes};
-use crate::error::{LedgerError, Result};
+use crate::error::Result;
 use crate::lake::{Table, TableFiles, bucket_of};
 use crate::ledger::Ledger;
 use arrow_array::RecordBatch;
 use hashbrown::HashMap;
-use rapport_model::{AccountId, ContactId, Currency, Fact, Micros, Minor, ScopeId};
+use rapport_model::{AccountId, ContactId, Currency, Fact, Micros, ScopeId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// All facts of one table at one moment: files of the lake and the batches that are not in them yet.
@@ -33,8 +33,8 @@ pub struct OutcomeTotal {
     pub source: rapport_model::SourceId,
     /// Currency.
     pub currency: Currency,
-    /// Sum in minor units.
-    pub amount: Minor,
+    /// Sum in minor units; wider than an amount, so that adding up cannot be what fails.
+    pub amount: i128,
 }
 
 impl Ledger {
@@ -191,29 +191,20 @@ impl Ledger {
         for batch in &snapshot.recent {
             read_outcomes(batch, &mut take)?;
         }
-        let mut totals = Vec::with_capacity(sums.len());
-        let mut too_large: Vec<OutcomeTotal> = Vec::new();
-        for ((kind, scope, account, contact, source, currency), sum) in sums {
-            let amount = i64::try_from(sum);
-            let total = OutcomeTotal {
-                kind,
-                scope,
-                account,
-                contact,
-                source,
-                currency,
-                amount: Minor(amount.unwrap_or_default()),
-            };
-            if amount.is_ok() {
-                totals.push(total);
-            } else {
-                too_large.push(total);
-            }
-        }
-        too_large.sort_unstable();
-        if let Some(first) = too_large.first() {
-            return Err(self.overflow(first)?);
-        }
+        let sums = sums.into_iter();
+        let mut totals: Vec<OutcomeTotal> = sums
+            .map(
+                |((kind, scope, account, contact, source, currency), amount)| OutcomeTotal {
+                    kind,
+                    scope,
+                    account,
+                    contact,
+                    source,
+                    currency,
+                    amount,
+                },
+            )
+            .collect();
         totals.sort_unstable_by_key(|t| {
             (
                 t.kind,
@@ -225,37 +216,6 @@ impl Ledger {
             )
         });
         Ok(totals)
-    }
-}
-
-impl Ledger {
-    /// The error of a sum that no longer fits, with whose it is.
-    fn overflow(&mut self, of: &OutcomeTotal) -> Result<LedgerError> {
-        let scope = self.code_of("scope", of.scope.0)?;
-        let source = self.code_of("source", of.source.0)?;
-        let whose = match (of.contact.is_some(), of.account.is_some()) {
-            (true, true) => format!("contact #{} and account #{}", of.contact, of.account),
-            (true, false) => format!("contact #{}", of.contact),
-            (false, true) => format!("account #{}", of.account),
-            (false, false) => "nobody by name".to_owned(),
-        };
-        let kind = if of.kind == 1 {
-            "revenue"
-        } else {
-            "product cost"
-        };
-        Ok(LedgerError::Overflow(format!(
-            "the sum of {kind} in {} of {whose} in scope `{scope}` no longer fits 64 bits; correct the amounts in source `{source}` and harvest it again",
-            of.currency
-        )))
-    }
-
-    fn code_of(&mut self, kind: &'static str, id: i32) -> Result<String> {
-        let found = self
-            .codes(kind)?
-            .into_iter()
-            .find(|(known, _)| *known == id);
-        Ok(found.map_or_else(|| format!("number {id}"), |(_, code)| code))
     }
 }
 

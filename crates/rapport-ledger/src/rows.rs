@@ -10,9 +10,11 @@ use crate::intake::{Accepted, NewRecord, Replaced, SourceRow, nothing_instead, s
 use crate::ledger::Ledger;
 use crate::read;
 use crate::runs::RunId;
+use crate::sql::Value;
 use hashbrown::HashMap;
 use rapport_model::{Change, ContactId, Origin, SourceId};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 
 /// What a row said: kind and key of each fact.
 type Said = Vec<(i64, String)>;
@@ -32,6 +34,75 @@ pub(crate) struct Gone {
 
 /// Content of a row that is no longer there: no row has it by chance.
 const NO_ROW: u64 = 0;
+
+/// Rows of one statement.
+const ROWS_AT_ONCE: usize = 100;
+
+/// What rows that can be replaced said before, and what the records of a commit change of it.
+#[derive(Debug, Default)]
+pub(crate) struct RowsSaid {
+    /// Revisions of a row and what they said, lowest first.
+    known: HashMap<(SourceId, String), Vec<(u64, Said)>>,
+    new: Vec<NewSaid>,
+    /// Revisions that came again.
+    seen: Vec<(SourceId, String, u64)>,
+}
+
+#[derive(Debug)]
+struct NewSaid {
+    source: SourceId,
+    key: String,
+    revision: u64,
+    content: u64,
+    said: Said,
+}
+
+impl RowsSaid {
+    /// Notes what this revision of a row says; gives what is taken back by it, or by a newer one that is known.
+    pub(crate) fn replace(&mut self, row: &SourceRow, record: &NewRecord) -> Vec<Gone> {
+        if row.replaced == Replaced::Never {
+            return Vec::new();
+        }
+        let source = row.origin.source;
+        let revisions = self.known.entry((source, row.key.clone())).or_default();
+        if revisions
+            .iter()
+            .any(|(revision, _)| *revision == row.revision)
+        {
+            self.seen.push((source, row.key.clone(), row.revision));
+            return Vec::new();
+        }
+        let said = record.said();
+        let taken_back = |older: &Said, newer: &Said, said_by: u64, from: u64| -> Vec<Gone> {
+            let left = older.iter().filter(|fact| !newer.contains(fact));
+            left.map(|(kind, key)| Gone {
+                kind: *kind,
+                key: key.clone(),
+                said_by,
+                from,
+                origin: row.origin,
+            })
+            .collect()
+        };
+        let gone = match revisions.last() {
+            Some((top, newer)) if *top > row.revision => {
+                taken_back(&said, newer, row.revision, *top)
+            }
+            Some((top, older)) => taken_back(older, &said, *top, row.revision),
+            None => Vec::new(),
+        };
+        let at = revisions.partition_point(|(revision, _)| *revision < row.revision);
+        revisions.insert(at, (row.revision, said.clone()));
+        self.new.push(NewSaid {
+            source,
+            key: row.key.clone(),
+            revision: row.revision,
+            content: record.row_content,
+            said,
+        });
+        gone
+    }
+}
 
 impl NewRecord {
     fn said(&self) -> Said {
@@ -86,69 +157,86 @@ impl Ledger {
             .map(|row| (row.int(0).cast_unsigned(), row.int(1).cast_unsigned())))
     }
 
-    /// Keeps what this revision of a row says; gives what is taken back by it, or by a newer one that is known.
-    pub(crate) fn replace_row(
-        &mut self,
-        run: RunId,
-        row: &SourceRow,
-        record: &NewRecord,
-    ) -> Result<Vec<Gone>> {
-        if row.replaced == Replaced::Never {
-            return Ok(Vec::new());
-        }
-        let source = i64::from(row.origin.source.0);
-        let known = self.db.query(
-            "looking up what a row said",
-            "SELECT revision, said FROM source_row WHERE source_id = $1 AND row_key = $2 ORDER BY revision",
-            &[source.into(), row.key.as_str().into()],
-        )?;
-        let mut revisions: Vec<(u64, Said)> = Vec::with_capacity(known.len());
-        for mut one in known {
-            let (revision, said) = (one.int(0).cast_unsigned(), one.text(1));
-            let said = serde_json::from_str(&said)
-                .map_err(|e| LedgerError::damaged(format!("what row `{}` said", row.key), e))?;
-            revisions.push((revision, said));
-        }
-        if revisions
-            .iter()
-            .any(|(revision, _)| *revision == row.revision)
-        {
-            self.db.run(
-                "noting that a row is still there",
-                "UPDATE source_row SET seen_run_id = $4 WHERE source_id = $1 AND row_key = $2 AND revision = $3",
-                &[source.into(), row.key.as_str().into(), row.revision.cast_signed().into(), run.0.into()],
-            )?;
-            return Ok(Vec::new());
-        }
-        let said = record.said();
-        let text = serde_json::to_string(&said)
-            .map_err(|e| LedgerError::damaged("what a row says, being written", e))?;
-        self.db.run(
-            "keeping what a row says",
-            "INSERT INTO source_row (source_id, row_key, revision, row_content, said, seen_run_id) VALUES ($1, $2, $3, $4, $5, $6)",
-            &[
-                source.into(), row.key.as_str().into(), row.revision.cast_signed().into(),
-                record.row_content.cast_signed().into(), text.into(), run.0.into(),
-            ],
-        )?;
-        let taken_back = |older: &Said, newer: &Said, said_by: u64, from: u64| -> Vec<Gone> {
-            let left = older.iter().filter(|fact| !newer.contains(fact));
-            left.map(|(kind, key)| Gone {
-                kind: *kind,
-                key: key.clone(),
-                said_by,
-                from,
-                origin: row.origin,
-            })
-            .collect()
-        };
-        Ok(match revisions.last() {
-            Some((top, newer)) if *top > row.revision => {
-                taken_back(&said, newer, row.revision, *top)
+    /// What the ledger knows of the rows of these records that can be replaced.
+    pub(crate) fn what_rows_said(&mut self, records: &[NewRecord]) -> Result<RowsSaid> {
+        let mut said = RowsSaid::default();
+        let mut keys: BTreeMap<SourceId, Vec<&str>> = BTreeMap::new();
+        for row in records.iter().filter_map(|record| record.row.as_deref()) {
+            if row.replaced != Replaced::Never {
+                keys.entry(row.origin.source).or_default().push(&row.key);
             }
-            Some((top, older)) => taken_back(older, &said, *top, row.revision),
-            None => Vec::new(),
-        })
+        }
+        for (source, keys) in keys {
+            for chunk in keys.chunks(ROWS_AT_ONCE) {
+                let mut values: Vec<Value> = Vec::with_capacity(1 + ROWS_AT_ONCE);
+                values.push(i64::from(source.0).into());
+                values.extend(chunk.iter().map(|key| Value::from(*key)));
+                // Always as many parameters, so that the store prepares the statement once.
+                values.resize_with(1 + ROWS_AT_ONCE, || Value::from(chunk[0]));
+                let numbers: Vec<String> = (2..values.len() + 1).map(|n| format!("${n}")).collect();
+                let sql = format!(
+                    "SELECT row_key, revision, said FROM source_row WHERE source_id = $1 AND row_key IN ({}) ORDER BY row_key, revision",
+                    numbers.join(", ")
+                );
+                for mut row in self.db.query("looking up what rows said", &sql, &values)? {
+                    let (key, revision) = (row.text(0), row.int(1).cast_unsigned());
+                    let text = row.text(2);
+                    let facts = serde_json::from_str(&text)
+                        .map_err(|e| LedgerError::damaged(format!("what row `{key}` said"), e))?;
+                    let of_row = said.known.entry((source, key)).or_default();
+                    of_row.push((revision, facts));
+                }
+            }
+        }
+        Ok(said)
+    }
+
+    /// Keeps what rows say now, and that the others are still there.
+    pub(crate) fn keep_what_rows_say(&mut self, run: RunId, said: &RowsSaid) -> Result<()> {
+        for chunk in said.new.chunks(ROWS_AT_ONCE) {
+            let mut values: Vec<Value> = vec![run.0.into()];
+            let mut sql = "INSERT INTO source_row (seen_run_id, source_id, row_key, revision, row_content, said) VALUES ".to_owned();
+            for (at, row) in chunk.iter().enumerate() {
+                let text = serde_json::to_string(&row.said)
+                    .map_err(|e| LedgerError::damaged("what a row says, being written", e))?;
+                let first = values.len() + 1;
+                let comma = if at > 0 { ", " } else { "" };
+                let (b, c, d, e) = (first + 1, first + 2, first + 3, first + 4);
+                write!(sql, "{comma}($1, ${first}, ${b}, ${c}, ${d}, ${e})").unwrap_or_default();
+                values.extend([
+                    Value::from(i64::from(row.source.0)),
+                    row.key.as_str().into(),
+                    row.revision.cast_signed().into(),
+                    row.content.cast_signed().into(),
+                    text.into(),
+                ]);
+            }
+            self.db.run("keeping what rows say", &sql, &values)?;
+        }
+        for chunk in said.seen.chunks(ROWS_AT_ONCE) {
+            let mut values: Vec<Value> = vec![run.0.into()];
+            let mut rows = Vec::with_capacity(chunk.len());
+            for (source, key, revision) in chunk {
+                let first = values.len() + 1;
+                rows.push(format!(
+                    "(CAST(${first} AS BIGINT), CAST(${} AS TEXT), CAST(${} AS BIGINT))",
+                    first + 1,
+                    first + 2
+                ));
+                values.extend([
+                    Value::from(i64::from(source.0)),
+                    key.as_str().into(),
+                    revision.cast_signed().into(),
+                ]);
+            }
+            let sql = format!(
+                "UPDATE source_row SET seen_run_id = $1 WHERE (source_id, row_key, revision) IN (VALUES {})",
+                rows.join(", ")
+            );
+            self.db
+                .run("noting that rows are still there", &sql, &values)?;
+        }
+        Ok(())
     }
 
     /// Takes back what rows no longer say: an interaction by a fact that retracts it, money by an amount of nothing in its

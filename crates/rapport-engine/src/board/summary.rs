@@ -38,13 +38,15 @@ impl Money {
         Minor(less.saturating_sub(self.cost_to_engage.0))
     }
 
-    fn add_outcome(&mut self, kind: i8, amount: Minor) {
+    fn add_outcome(&mut self, kind: i8, amount: i128) {
         let sum = if kind == 1 {
             &mut self.revenue
         } else {
             &mut self.product_cost
         };
-        *sum = plus(*sum, amount);
+        let wide = i128::from(sum.0) + amount;
+        let end = if wide < 0 { i64::MIN } else { i64::MAX };
+        *sum = Minor(i64::try_from(wide).unwrap_or(end));
     }
 }
 

@@ -14,12 +14,15 @@ use rapport_ledger::statements::{
 use rapport_ledger::{Intents, Ledger, LedgerError, StoredFact, StoredOutcome, Subject};
 use rapport_model::diag::did_you_mean;
 use rapport_model::{
-    AccountId, Change, Fact, FileId, Micros, Origin, RecordKey, RuleId, ScopeId, SourceId, Split,
-    StaffId, TypeId,
+    AccountId, Change, Fact, FileId, Micros, Minor, Origin, RecordKey, RuleId, ScopeId, SourceId,
+    Split, StaffId, TypeId,
 };
 use smallvec::SmallVec;
 use smol_str::{SmolStr, format_smolstr};
 use std::sync::Arc;
+
+/// Minor units of an amount at most, either way: nine thousand of these fit a sum of 64 bits, and no business has one.
+const LARGEST_AMOUNT: u64 = 1_000_000_000_000_000;
 
 /// Why a record's drafts could not be resolved.
 #[derive(Debug)]
@@ -81,6 +84,20 @@ impl Resolver {
                 Draft::Outcome(o) => (&o.scope, o.happened_at, o.revision),
                 Draft::Contact(_) | Draft::Account(_) | Draft::Staff(_) => continue,
             };
+            if let Draft::Outcome(outcome) = draft
+                && outcome.amount.0.unsigned_abs() > LARGEST_AMOUNT
+            {
+                let message = format!(
+                    "the amount {} {} is larger than the ledger takes, which is {} {}; correct it at the source",
+                    outcome.currency.format_amount(outcome.amount),
+                    outcome.currency,
+                    outcome
+                        .currency
+                        .format_amount(Minor(LARGEST_AMOUNT.cast_signed())),
+                    outcome.currency,
+                );
+                return Err((Reason::BadValue, message));
+            }
             if i64::try_from(revision).is_err() {
                 let message = format!(
                     "revision {revision} is larger than the ledger takes, which is {}",
@@ -303,11 +320,7 @@ impl Resolver {
             position: 0,
             record_key: o.id.clone(),
             revision: o.revision,
-            amount: if o.cancelled {
-                rapport_model::Minor::ZERO
-            } else {
-                o.amount
-            },
+            amount: if o.cancelled { Minor::ZERO } else { o.amount },
             currency: o.currency,
             product: o.product.as_deref().unwrap_or_default().to_owned(),
             actor: optional_staff(who, o.actor.as_deref())?,

@@ -47,6 +47,8 @@ pub struct ColumnCard {
 pub(super) struct View<'a> {
     pub(super) book: &'a Book,
     pub(super) picked: &'a Picked,
+    /// Whether the question is about all records, and so about money that falls to none of them too.
+    pub(super) all: bool,
     /// Whether people may be told apart: who owns and who acted are columns then.
     pub(super) people: bool,
 }

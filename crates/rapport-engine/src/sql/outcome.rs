@@ -45,14 +45,18 @@ pub(super) fn columns(view: View<'_>) -> Columns<'_, usize> {
     columns.count("account_id", "number of the account", move |o| {
         account(o).map(|a| book.accounts[a as usize].id.0).into()
     });
-    columns.text("account", "name of the account", move |o| {
-        account(o)
-            .map(|a| book.accounts[a as usize].name.as_str())
-            .into()
-    });
+    columns.text(
+        "account",
+        "name of the account it is of; none where it names neither contact nor account",
+        move |o| {
+            account(o)
+                .map(|a| book.accounts[a as usize].name.as_str())
+                .into()
+        },
+    );
     columns.count(
         "contact",
-        "number of the contact; none where it is of the whole account",
+        "number of the contact; none where it is of the whole account, or names neither",
         move |o| {
             let record = Some(outcomes.record[*o]).filter(|record| *record != NONE);
             let contact = record.map(|record| records.contact[record as usize].0);
@@ -81,17 +85,13 @@ pub(super) fn columns(view: View<'_>) -> Columns<'_, usize> {
     columns
 }
 
-/// Those of the records that are asked about, and those of their accounts that name no contact.
+/// Those that fall to the records that are asked about; where all are, money that falls to none too.
 pub(super) fn rows(view: View<'_>) -> impl Iterator<Item = usize> {
-    let (outcomes, units) = (&view.book.outcomes, &view.book.units);
-    let all = view.picked.count() == view.book.len();
-    (0..outcomes.len()).filter(move |o| {
-        all || match outcomes.record[*o] {
-            NONE => units
-                .records(outcomes.unit[*o])
-                .iter()
-                .any(|record| view.picked.contains(*record)),
-            record => view.picked.contains(record),
-        }
-    })
+    let book = view.book;
+    let picked = move |o: &usize| {
+        book.takers(*o)
+            .iter()
+            .any(|record| view.picked.contains(*record))
+    };
+    (0..book.outcomes.len()).filter(move |o| view.all || picked(o))
 }

@@ -6,7 +6,7 @@ use crate::book::ProjectBook;
 use crate::decided::Decided;
 use crate::error::EngineError;
 use rapport_insight::set::Picked;
-use rapport_insight::{Analysis, Answer, Table};
+use rapport_insight::{Analysis, Answer, Set, Table};
 use rapport_ledger::scratch::{Put, ScratchError, Tables};
 use rapport_model::diag::did_you_mean;
 use std::collections::BTreeMap;
@@ -51,6 +51,7 @@ impl<'a> BookTables<'a> {
         let view = View {
             book: &book.book,
             picked,
+            all: Set::parse(records).is_ok_and(|set| set.is_all()),
             people: decided.beside.people.may_tell_apart(&book.book),
         };
         Self {

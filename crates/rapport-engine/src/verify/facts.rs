@@ -2,11 +2,13 @@
 //! the status show can be compared with it.
 
 use crate::error::{EngineError, Result};
+use crate::said::Said;
 use crate::session::Session;
 use rapport_ledger::StoredOutcome;
 use rapport_model::fold::fold;
 use rapport_model::{AccountId, ContactId, Currency, Fact, Micros, ScopeId};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
 
 /// Sums of anything; 128 bits, so that adding up cannot be what fails.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -36,17 +38,83 @@ impl Sums {
     }
 }
 
-/// A relationship: an account within a scope, or a contact without one.
+/// A relationship: an account within a scope, or a contact without one. Neither of them for money of nobody.
 pub(super) type UnitKey = (ScopeId, AccountId, ContactId);
 
 /// Everything added up from the facts.
 #[derive(Debug, Default)]
 pub(super) struct Facts {
     pub(super) units: BTreeMap<UnitKey, Sums>,
-    /// Relationships of which money is known.
-    pub(super) with_money: std::collections::BTreeSet<UnitKey>,
     /// By scope, currency and whether it is revenue: all money, also what belongs to no relationship.
     pub(super) money: BTreeMap<(ScopeId, Currency, bool), i128>,
+    /// By scope: money of accounts and contacts that falls to no record.
+    pub(super) without_record: BTreeMap<ScopeId, Sums>,
+}
+
+/// What money needs to know of records.
+struct Records {
+    /// The account of each.
+    own: HashMap<(ScopeId, ContactId), AccountId>,
+    /// Who belonged to an account, and when.
+    belonged: HashMap<AccountId, Vec<(ContactId, Range<Micros>)>>,
+    /// Records of an account whose people nobody said to belong to it.
+    untold: HashSet<(ScopeId, AccountId)>,
+}
+
+impl Records {
+    fn new(people: &Said, own: HashMap<(ScopeId, ContactId), AccountId>) -> Self {
+        let mut belonged: HashMap<AccountId, Vec<(ContactId, Range<Micros>)>> = HashMap::new();
+        for contact in people.people() {
+            for (account, time) in people.belonged(contact) {
+                belonged.entry(account).or_default().push((contact, time));
+            }
+        }
+        let untold = own.iter().filter(|((_, contact), account)| {
+            let mut told = belonged.get(*account).into_iter().flatten();
+            !told.any(|(of, _)| of == contact)
+        });
+        let untold = untold
+            .map(|((scope, _), account)| (*scope, *account))
+            .collect();
+        Self {
+            own,
+            belonged,
+            untold,
+        }
+    }
+
+    /// Whether the contact that an outcome names belonged to the account that it names.
+    fn belonged_then(&self, outcome: &StoredOutcome) -> bool {
+        let of_account = self.belonged.get(&outcome.account).into_iter().flatten();
+        let mut of_contact = of_account.filter(|(contact, _)| *contact == outcome.contact);
+        of_contact.any(|(_, time)| time.contains(&outcome.happened_at))
+    }
+
+    /// Whether money of an account falls to any record, or to that of the contact it names.
+    fn have_it(&self, outcome: &StoredOutcome, account: AccountId) -> bool {
+        let scope = outcome.scope;
+        if !account.is_some() {
+            return outcome.contact.is_some() && self.own.contains_key(&(scope, outcome.contact));
+        }
+        let then = self.belonged.get(&account).into_iter().flatten();
+        let mut then = then.filter(|(_, time)| time.contains(&outcome.happened_at));
+        self.untold.contains(&(scope, account))
+            || self.own.get(&(scope, outcome.contact)) == Some(&account)
+            || then.any(|(contact, _)| self.own.contains_key(&(scope, *contact)))
+    }
+}
+
+impl Facts {
+    /// Whether no sum of money, whatever it is put together from, can go beyond 64 bits.
+    pub(super) fn fit(&self) -> bool {
+        let size = |s: &Sums| {
+            [s.cost, s.revenue, s.product_cost]
+                .iter()
+                .map(|sum| sum.unsigned_abs())
+                .sum::<u128>()
+        };
+        self.units.values().map(size).sum::<u128>() < 1 << 62
+    }
 }
 
 fn unit_key(scope: ScopeId, account: AccountId, contact: ContactId) -> UnitKey {
@@ -62,8 +130,9 @@ impl Session {
     /// Adds the facts up.
     pub(super) fn facts(&mut self) -> Result<Facts> {
         let mut facts = Facts::default();
-        let own = self.add_records(&mut facts)?;
-        self.add_money(&mut facts, &own)?;
+        let people = self.said(Micros::END)?;
+        let own = self.add_records(&mut facts, &people)?;
+        self.add_money(&mut facts, &Records::new(&people, own))?;
         Ok(facts)
     }
 
@@ -71,11 +140,8 @@ impl Session {
     fn add_records(
         &mut self,
         facts: &mut Facts,
+        people: &Said,
     ) -> Result<HashMap<(ScopeId, ContactId), AccountId>> {
-        let mut member_of: HashMap<ContactId, AccountId> = HashMap::new();
-        for member in self.ledger.memberships()? {
-            member_of.entry(member.contact).or_insert(member.account);
-        }
         let (ledger, flows) = self.ledger_and_flows();
         let mut own: HashMap<(ScopeId, ContactId), AccountId> = HashMap::new();
         ledger.each_placed_record(Micros::END, |placed| -> Result<()> {
@@ -101,9 +167,8 @@ impl Session {
                 sums.cost += i128::from(entry.cost.0);
             }
             let said = placed.iter().rev().map(|p| p.account).find(|a| a.is_some());
-            let account = said
-                .or_else(|| member_of.get(&record.contact).copied())
-                .unwrap_or(AccountId::NONE);
+            let today = people.today(record.contact);
+            let account = people.account_of(record.contact, today.as_ref(), said);
             own.insert((record.scope, record.contact), account);
             let unit = unit_key(record.scope, account, record.contact);
             facts.units.entry(unit).or_default().add(&sums);
@@ -112,11 +177,7 @@ impl Session {
         Ok(own)
     }
 
-    fn add_money(
-        &mut self,
-        facts: &mut Facts,
-        own: &HashMap<(ScopeId, ContactId), AccountId>,
-    ) -> Result<()> {
+    fn add_money(&mut self, facts: &mut Facts, records: &Records) -> Result<()> {
         let (ledger, flows) = self.ledger_and_flows();
         let currencies: BTreeMap<ScopeId, Currency> = flows
             .iter()
@@ -124,8 +185,8 @@ impl Session {
             .collect();
         let Facts {
             units,
-            with_money,
             money,
+            without_record,
         } = facts;
         ledger.each_outcome(Micros::END, |outcome: StoredOutcome| {
             let is_revenue = outcome.kind == 1;
@@ -136,25 +197,31 @@ impl Session {
             if currencies.get(&outcome.scope) != Some(&outcome.currency) {
                 return;
             }
-            let theirs = own.get(&(outcome.scope, outcome.contact)).copied();
+            let theirs = records.own.get(&(outcome.scope, outcome.contact)).copied();
             let has_records = |account: AccountId| {
                 let unit = units.get(&unit_key(outcome.scope, account, ContactId::NONE));
                 unit.is_some_and(|sums| sums.records > 0)
             };
             let account = match theirs.filter(|_| outcome.contact.is_some()) {
                 Some(theirs) if !outcome.account.is_some() => theirs,
-                // Money of an account that nobody belongs to is its payer's.
-                Some(theirs) if theirs != outcome.account && !has_records(outcome.account) => {
+                // Money of an account that nobody belongs to is its payer's, unless the payer belonged to it then.
+                Some(theirs)
+                    if theirs != outcome.account
+                        && !has_records(outcome.account)
+                        && !records.belonged_then(&outcome) =>
+                {
                     theirs
                 }
                 _ => outcome.account,
             };
-            if !account.is_some() && !outcome.contact.is_some() {
-                return;
-            }
+            // What names neither is money of nobody: it has a line of its own in its scope.
             let unit = unit_key(outcome.scope, account, outcome.contact);
             units.entry(unit).or_default().outcome(is_revenue, amount);
-            with_money.insert(unit);
+            let of_nobody = !account.is_some() && !outcome.contact.is_some();
+            if !of_nobody && !records.have_it(&outcome, account) {
+                let sums = without_record.entry(outcome.scope).or_default();
+                sums.outcome(is_revenue, amount);
+            }
         })?;
         Ok(())
     }

@@ -5,10 +5,14 @@ use super::sums::points;
 use crate::book::ProjectBook;
 use crate::decided::Decided;
 use crate::error::Result;
+use rapport_insight::book::Whose;
 use rapport_insight::{Book, Cell, Table};
 use rapport_ledger::verify::Check;
 use rapport_model::{Currency, ScopeId};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Columns of money.
+const MONEY: [&str; 4] = ["revenue", "product_cost", "cost", "contribution"];
 
 /// A line of the roll-up: what it should say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -16,8 +20,8 @@ struct Line {
     records: i128,
     /// In points, where the node is one scope.
     rv: i128,
-    /// By currency: cost to engage, revenue and contribution of records.
-    money: BTreeMap<String, [i128; 3]>,
+    /// By currency: in the order of [`MONEY`].
+    money: BTreeMap<String, [i128; 4]>,
 }
 
 impl Line {
@@ -64,10 +68,15 @@ fn compared(
         None => {
             let of = |kind: &str| shown.keys().filter(|(k, _)| k == kind).count();
             let scopes = of("scope");
-            format!(
+            let left = of(Whose::Nobody.code()) + of(Whose::WithoutRecord.code());
+            let mut found = format!(
                 "the whole, {} units above the scopes, {scopes} scopes",
-                (shown.len() - scopes).saturating_sub(1)
-            )
+                (shown.len() - scopes - left).saturating_sub(1)
+            );
+            if left > 0 {
+                found.push_str(&format!(", {left} of money of no record"));
+            }
+            found
         }
         Some(key) => format!(
             "{} `{}`: {}, its facts add up to {}",
@@ -91,14 +100,13 @@ fn line_text(line: Option<&Line>) -> String {
     line.map_or_else(
         || "nothing".to_owned(),
         |line| {
-            let money = line
-                .money
-                .iter()
-                .map(|(currency, [cost, revenue, contribution])| {
-                    format!(
-                        "{currency} cost {cost}, revenue {revenue}, contribution {contribution}"
-                    )
-                });
+            let money = line.money.iter().map(|(currency, sums)| {
+                let sums = MONEY
+                    .iter()
+                    .zip(sums)
+                    .map(|(what, sum)| format!("{what} {sum}"));
+                format!("{currency} {}", sums.collect::<Vec<_>>().join(", "))
+            });
             let money: Vec<String> = money.collect();
             format!(
                 "{} records, RV {}, {}",
@@ -113,18 +121,14 @@ fn line_text(line: Option<&Line>) -> String {
 /// By kind and code of the node.
 fn expected_lines(facts: &Facts, book: &Book) -> BTreeMap<(String, String), Line> {
     let mut of_scope: BTreeMap<ScopeId, Line> = BTreeMap::new();
-    for (key, sums) in facts.units.iter().filter(|(_, sums)| sums.records > 0) {
+    // Money that falls to no record is in the line of its scope too.
+    for (key, sums) in &facts.units {
         let Some(scope) = book.scopes.iter().find(|s| s.id == key.0) else {
             continue;
         };
         let line = of_scope.entry(key.0).or_default();
-        let known = facts.with_money.contains(key);
         let contribution = sums.revenue - sums.product_cost - sums.cost;
-        let money = [
-            sums.cost,
-            sums.revenue,
-            if known { contribution } else { 0 },
-        ];
+        let money = [sums.revenue, sums.product_cost, sums.cost, contribution];
         line.add(&Line {
             records: sums.records,
             rv: sums.rv,
@@ -158,8 +162,28 @@ fn expected_lines(facts: &Facts, book: &Book) -> BTreeMap<(String, String), Line
             unit = &node.parent;
         }
     }
+    // Money that falls to no record has lines of its own.
+    let nobody = facts
+        .units
+        .iter()
+        .filter(|(key, _)| !key.1.is_some() && !key.2.is_some());
+    let nobody = nobody.map(|(key, sums)| (Whose::Nobody, key.0, sums));
+    let without = facts.without_record.iter();
+    let without = without.map(|(scope, sums)| (Whose::WithoutRecord, *scope, sums));
+    for (whose, scope, sums) in nobody.chain(without) {
+        let Some(scope) = book.scopes.iter().find(|s| s.id == scope) else {
+            continue;
+        };
+        let contribution = sums.revenue - sums.product_cost;
+        let money = [sums.revenue, sums.product_cost, 0, contribution];
+        let line = Line {
+            money: BTreeMap::from([(scope.currency.code().to_owned(), money)]),
+            ..Line::default()
+        };
+        lines.insert((whose.code().to_owned(), scope.code.clone()), line);
+    }
     for line in lines.values_mut() {
-        line.money.retain(|_, money| *money != [0; 3]);
+        line.money.retain(|_, money| *money != [0; 4]);
     }
     lines
 }
@@ -189,7 +213,7 @@ fn lines(table: &Table, currencies: &BTreeSet<Currency>) -> BTreeMap<(String, St
                 let alone = number(row, &format!("{what}_minor"));
                 alone.or_else(|| number(row, &format!("{what}_{code}_minor")))
             };
-            let money = ["cost", "revenue", "contribution"].map(column);
+            let money = MONEY.map(column);
             // A node has nothing in a currency of scopes elsewhere.
             if money.iter().any(|m| m.is_some_and(|m| m != 0)) {
                 line.money
@@ -210,7 +234,7 @@ mod tests {
         let line = |records| Line {
             records,
             rv: 0,
-            money: BTreeMap::from([("USD".to_owned(), [1, 2, 3])]),
+            money: BTreeMap::from([("USD".to_owned(), [6, 2, 1, 3])]),
         };
         let key = || ("division".to_owned(), "north".to_owned());
         let shown = BTreeMap::from([(key(), line(3))]);
@@ -219,7 +243,7 @@ mod tests {
         assert!(!check.holds);
         assert_eq!(
             check.found,
-            "division `north`: 3 records, RV 0, USD cost 1, revenue 2, contribution 3, its facts add up to 4 records, RV 0, USD cost 1, revenue 2, contribution 3"
+            "division `north`: 3 records, RV 0, USD revenue 6, product_cost 2, cost 1, contribution 3, its facts add up to 4 records, RV 0, USD revenue 6, product_cost 2, cost 1, contribution 3"
         );
     }
 }

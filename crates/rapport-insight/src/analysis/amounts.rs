@@ -1,16 +1,29 @@
 //! Money over several records: in one currency, or not at all.
 
+use super::words::money;
 use crate::Book;
 use crate::ask::Stop;
 use crate::book::OutcomeKind;
 use crate::panel::Whole;
 use crate::set::Picked;
 use rapport_model::{Currency, Micros};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
-/// The one currency of a set whose money is to be added up; refuses where there are several.
-pub(crate) fn one_currency(book: &Book, picked: &Picked) -> Result<Currency, Stop> {
-    book.one_currency(picked.iter()).ok_or_else(|| {
+/// The one currency of a set whose money is to be added up, and of the money of these scopes; refuses where there are several.
+pub(crate) fn one_currency(
+    book: &Book,
+    picked: &Picked,
+    scopes: impl IntoIterator<Item = u16>,
+) -> Result<Currency, Stop> {
+    let mut currencies: BTreeSet<Currency> = scopes
+        .into_iter()
+        .map(|scope| book.currency(scope))
+        .collect();
+    let of_records = book.one_currency(picked.iter());
+    currencies.extend(of_records);
+    let one = currencies.pop_first().filter(|_| currencies.is_empty());
+    one.filter(|_| of_records.is_some() || picked.is_empty()).ok_or_else(|| {
         Stop::refuse(
             "The set has money in several currencies, which cannot be added up: choose scopes of one currency, such as \
              scope=NAME.",
@@ -19,13 +32,55 @@ pub(crate) fn one_currency(book: &Book, picked: &Picked) -> Result<Currency, Sto
 }
 
 /// Refuses when no outcome of the set is known.
-pub(crate) fn some_money(book: &Book, picked: &Picked) -> Result<(), Stop> {
-    if picked.iter().any(|r| book.records.money_known[r as usize]) {
+pub(crate) fn some_money(book: &Book, picked: &Picked, all: bool) -> Result<(), Stop> {
+    if (all && !book.outcomes.is_empty())
+        || picked.iter().any(|r| book.records.money_known[r as usize])
+    {
         return Ok(());
     }
     Err(Stop::refuse(
         "No revenue or product cost is known for the set, so nobody can say what it earns: harvest outcomes first.",
     ))
+}
+
+/// What an answer that adds up money says is not in it: money that falls to no record, where the question is about a set of
+/// records; and money of which nobody knows the scope.
+pub(crate) fn not_in_it(book: &Book, all: bool) -> Vec<String> {
+    let mut found = Vec::new();
+    if !all {
+        let mut outcomes = 0;
+        let mut sums: BTreeMap<Currency, (i64, i64)> = BTreeMap::new();
+        for ((scope, _), left) in book.leftovers() {
+            let sum = sums.entry(book.currency(scope)).or_default();
+            sum.0 = sum.0.saturating_add(left.revenue_minor);
+            sum.1 = sum.1.saturating_add(left.product_cost_minor);
+            outcomes += left.outcomes;
+        }
+        let sums: Vec<String> = sums
+            .into_iter()
+            .map(|(currency, (revenue, cost))| {
+                format!(
+                    "revenue {}, product cost {}",
+                    money(currency, revenue),
+                    money(currency, cost)
+                )
+            })
+            .collect();
+        if outcomes > 0 {
+            found.push(format!(
+                "{outcomes} outcomes of the project fall to no record ({}): a set of records leaves them out; ask without one \
+                 to have them in.",
+                sums.join("; ")
+            ));
+        }
+    }
+    if book.outcomes.left_out > 0 {
+        found.push(format!(
+            "{} outcomes belong to no single segment and are in no sum.",
+            book.outcomes.left_out
+        ));
+    }
+    found
 }
 
 /// Revenue of a relationship in the year before a moment: the money that is exposed when it fails. `None` when no money

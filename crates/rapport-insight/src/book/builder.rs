@@ -1,5 +1,6 @@
 //! Takes records and outcomes in any order and makes the book of them.
 
+use super::belonging::Belonging;
 use super::finish::{RawOutcome, finish};
 use super::{
     AccountInfo, Book, BookError, Dimension, Entries, EntryRow, NO_VALUE, NONE, OrgNode,
@@ -8,6 +9,7 @@ use super::{
 use rapport_model::fold::{Folded, Why};
 use rapport_model::{AccountId, ContactId, Fact, Micros, ScopeId, StaffId};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// One record's head, as the builder takes it.
 #[derive(Debug, Clone, Copy, Default)]
@@ -41,6 +43,7 @@ pub struct BookBuilder {
     staff: BTreeMap<StaffId, u32>,
     products: BTreeMap<String, u32>,
     outcomes: Vec<RawOutcome>,
+    belongs: Vec<Belonging>,
     rows: Vec<EntryRow>,
 }
 
@@ -60,6 +63,7 @@ impl BookBuilder {
             outcomes: Outcomes::default(),
             units: Units::default(),
             dimensions: Vec::new(),
+            owners: BTreeMap::new(),
         };
         Self {
             book,
@@ -69,6 +73,7 @@ impl BookBuilder {
             staff: BTreeMap::new(),
             products: BTreeMap::new(),
             outcomes: Vec::new(),
+            belongs: Vec::new(),
             rows: Vec::new(),
         }
     }
@@ -206,7 +211,40 @@ impl BookBuilder {
         Ok(())
     }
 
-    /// Adds an outcome.
+    /// Says that a person belonged to an account (announced before) from a moment on until before another: what the account
+    /// earns then is shared by them, wherever they belong now. An account of which nothing of the kind is said is that of
+    /// the records that have it, at any time.
+    pub fn belonged(
+        &mut self,
+        contact: ContactId,
+        account: AccountId,
+        time: Range<Micros>,
+    ) -> Result<(), BookError> {
+        let account = self.account_index(account)?;
+        self.belongs.push(Belonging {
+            account,
+            contact,
+            from: time.start.0,
+            until: time.end.0,
+        });
+        Ok(())
+    }
+
+    /// Says who owned the relationship with a person from a moment on, nobody for none. Tell it in order of time, and only of
+    /// whom it changed: everybody else's owner is that of their record.
+    pub fn owned(
+        &mut self,
+        contact: ContactId,
+        from: Micros,
+        owner: StaffId,
+    ) -> Result<(), BookError> {
+        let owner = self.staff_index(owner)?;
+        let owners = self.book.owners.entry(contact).or_default();
+        owners.push((from.0, owner));
+        Ok(())
+    }
+
+    /// Adds an outcome. One that names neither contact nor account is money of nobody: it is in the sums of its scope.
     pub fn outcome(&mut self, row: &OutcomeRow<'_>) -> Result<(), BookError> {
         let scope = match row.scope {
             ScopeId::NONE => None,
@@ -235,7 +273,7 @@ impl BookBuilder {
 
     /// Sorts, links money to records, and codes the dimensions.
     pub fn finish(self) -> Result<Book, BookError> {
-        finish(self.book, self.outcomes)
+        finish(self.book, self.outcomes, self.belongs)
     }
 
     fn put(&mut self, record: usize, name: &str, value: &str) {

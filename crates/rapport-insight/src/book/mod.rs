@@ -5,14 +5,18 @@
 //! of 20 entries stay below 1 GB. Relationship Value is in hundredths of a point, money in minor units of the scope's one
 //! currency; no floats.
 
+mod belonging;
 mod builder;
 mod dimension;
 mod entries;
 mod finish;
 mod info;
+mod leftover;
+mod link;
 mod order;
 mod outcomes;
 mod records;
+mod share;
 mod text;
 pub(crate) mod tier;
 mod units;
@@ -21,12 +25,14 @@ pub use builder::{BookBuilder, RecordRow};
 pub use dimension::{Dimension, NO_VALUE};
 pub use entries::{Entries, EntryRow, NO_SAY};
 pub use info::{AccountInfo, LevelInfo, OrgNode, ScopeInfo, StaffChoice, StaffInfo, TypeInfo};
+pub use leftover::{Leftover, Whose};
 pub use outcomes::{OutcomeKind, OutcomeRow, Outcomes};
 pub use records::Records;
 pub use text::Texts;
 pub use units::Units;
 
 use rapport_model::{ContactId, Currency, Micros, Minor};
+use std::collections::BTreeMap;
 
 /// "None" among indexes of accounts, staff, records.
 pub const NONE: u32 = u32::MAX;
@@ -94,6 +100,8 @@ pub struct Book {
     pub units: Units,
     /// What records can be chosen by, each with a code per record.
     pub dimensions: Vec<Dimension>,
+    /// Of persons whose owner changed: who owned them (an index of staff, or [`NONE`]), each from a moment on.
+    owners: BTreeMap<ContactId, Vec<(i64, u32)>>,
 }
 
 impl Book {
@@ -148,27 +156,52 @@ impl Book {
         })
     }
 
-    /// Contribution of a whole relationship, over all its records. `None` when no outcome of it is known.
+    /// Contribution of a whole relationship: its money less what engaging its records cost. `None` when no outcome of it is
+    /// known, and where it has no record.
     pub fn unit_contribution_minor(&self, unit: u32) -> Option<i64> {
-        let of_records = self.units.records(unit).iter();
-        let known = of_records.filter_map(|record| self.contribution_minor(*record));
-        known.reduce(i64::saturating_add)
+        let (records, outcomes) = (self.units.records(unit), self.units.outcomes(unit));
+        if records.is_empty() || outcomes.is_empty() {
+            return None;
+        }
+        let cost = |record: &u32| self.records.cost_total_minor[*record as usize];
+        let cost = records.iter().map(cost).fold(0, i64::saturating_add);
+        let money = outcomes.map(|outcome| self.outcomes.signed_minor(outcome));
+        Some(money.fold(0, i64::saturating_add).saturating_sub(cost))
+    }
+
+    /// The records that an outcome falls to, in equal parts: that of the contact it names; else those of whoever belonged to
+    /// its account then; none for money of nobody, and of an account that nobody belonged to.
+    pub fn takers(&self, outcome: usize) -> &[u32] {
+        let of = &self.outcomes;
+        if of.record[outcome] != NONE {
+            return &of.record[outcome..=outcome];
+        }
+        match of.shared_by.get(&(outcome as u32)) {
+            Some(records) => records,
+            None => self.units.records(of.unit[outcome]),
+        }
     }
 
     /// The part of an outcome's amount that falls to the chosen records, in minor units, as the money of
-    /// [`Records::revenue_minor`] is split: all of it to the contact it names, else equal parts to the unit's records. `None`
-    /// when none of them has a part.
+    /// [`Records::revenue_minor`] is split. `None` when none of them has a part.
     pub fn share_minor(&self, outcome: usize, chosen: impl Fn(u32) -> bool) -> Option<i64> {
         let amount = Minor(self.outcomes.amount_minor[outcome]);
-        let whose = self.outcomes.record[outcome];
-        if whose != NONE {
-            return chosen(whose).then_some(amount.0);
-        }
-        let members = self.units.records(self.outcomes.unit[outcome]);
-        let count = takers(members.len());
-        let chosen = (0..count).filter(|at| chosen(members[usize::from(*at)]));
+        let sharing = self.takers(outcome);
+        let count = takers(sharing.len());
+        let chosen = (0..count).filter(|at| chosen(sharing[usize::from(*at)]));
         let parts = chosen.map(|at| amount.part(at, count).0);
         parts.reduce(i64::saturating_add)
+    }
+
+    /// Index of the member of staff who owned a record at a moment, in microseconds since 1970, UTC, or [`NONE`].
+    pub fn owner_at(&self, record: u32, moment: i64) -> u32 {
+        let r = record as usize;
+        let owners = self.owners.get(&self.records.contact[r]);
+        let then = owners.and_then(|owners| {
+            let later = owners.partition_point(|(from, _)| *from <= moment);
+            owners.get(later.saturating_sub(1))
+        });
+        then.map_or(self.records.owner[r], |(_, owner)| *owner)
     }
 
     /// The newest interaction of a scope, in microseconds since 1970, UTC; at most `as_of`. `None` without any.

@@ -1,6 +1,7 @@
 //! Revenue and product cost, as columns.
 
 use rapport_model::{AccountId, ContactId, Micros, Minor, ScopeId, StaffId};
+use std::collections::BTreeMap;
 
 /// What kind of money.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +41,7 @@ pub struct OutcomeRow<'a> {
 pub struct Outcomes {
     /// Index of the unit.
     pub unit: Vec<u32>,
-    /// Index of the record, which is one of the unit's, or [`super::NONE`] when it names no contact of the unit.
+    /// Index of the record of the contact it names, or [`super::NONE`] when it names none who belonged to the unit.
     pub record: Vec<u32>,
     /// Microseconds since 1970, UTC.
     pub at: Vec<i64>,
@@ -54,6 +55,10 @@ pub struct Outcomes {
     pub product: Vec<u32>,
     /// Index of the member of staff, or [`super::NONE`].
     pub actor: Vec<u32>,
+    /// Who shares an outcome that names no contact, by its index, where that is not the unit's records of today.
+    pub(super) shared_by: BTreeMap<u32, Vec<u32>>,
+    /// How often the money of a record went beyond 64 bits, where it stays at the end.
+    pub beyond: u64,
     /// Outcomes left out because nothing says which scope they belong to.
     pub left_out: u64,
 }

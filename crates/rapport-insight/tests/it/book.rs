@@ -2,11 +2,13 @@
 
 use crate::support::{builder, day, entry, revenue, row, small};
 use rapport_insight::Book;
-use rapport_insight::book::{BookError, EntryRow, NONE, RecordRow, StaffChoice, TypeInfo};
+use rapport_insight::book::{
+    BookError, EntryRow, NONE, OutcomeRow, RecordRow, StaffChoice, TypeInfo, Whose,
+};
 use rapport_model::fold::{Entry, Folded, RecordState, Why};
 use rapport_model::{
-    Change, ContactId, Fact, IdentifierId, Micros, Minor, Origin, Rv, ScopeId, Split, StaffId,
-    TypeId,
+    AccountId, Change, ContactId, Fact, IdentifierId, Micros, Minor, Origin, Rv, ScopeId, Split,
+    StaffId, TypeId,
 };
 
 fn contacts(book: &Book) -> Vec<(u16, i64)> {
@@ -61,6 +63,73 @@ fn money_without_a_scope_goes_to_the_one_segment_and_unknown_money_is_not_nothin
         book.outcomes.left_out, 1,
         "two segments could have earned it"
     );
+}
+
+#[test]
+fn money_of_an_account_is_shared_by_who_belonged_to_it_then() {
+    let mut b = builder(day(100), 2);
+    // Contact 1 went from account 1 to account 2 on day 50, contact 2 stayed, contact 3 came to account 1 on day 60.
+    for (contact, account) in [(1, 2), (2, 1), (3, 1)] {
+        b.record(&row(contact, 1, account), &[]).unwrap();
+    }
+    let ever = Micros(i64::MIN);
+    for (contact, account, time) in [
+        (1, 1, ever..day(50)),
+        (1, 2, day(50)..Micros::END),
+        (2, 1, ever..Micros::END),
+        (3, 1, day(60)..Micros::END),
+    ] {
+        b.belonged(ContactId(contact), AccountId(account), time)
+            .unwrap();
+    }
+    for (account, at, amount) in [
+        (1, 10, 1_000),
+        (1, 55, 300),
+        (1, 70, 20),
+        (2, 10, 7),
+        (2, 80, 5),
+    ] {
+        b.outcome(&revenue(account, 1, day(at), amount)).unwrap();
+    }
+    b.outcome(&OutcomeRow {
+        contact: ContactId(1),
+        ..revenue(1, 1, day(20), 40_000)
+    })
+    .unwrap();
+    let book = b.finish().unwrap();
+    // Half of 1,000, what names contact 1, and 5; half of 1,000, 300 and half of 20; half of 20.
+    assert_eq!(
+        book.records.revenue_minor,
+        [500 + 40_000 + 5, 500 + 300 + 10, 10]
+    );
+    let left = book.leftovers();
+    let left: Vec<_> = left
+        .iter()
+        .map(|((_, whose), sum)| (*whose, sum.revenue_minor))
+        .collect();
+    assert_eq!(
+        left,
+        [(Whose::WithoutRecord, 7)],
+        "nobody belonged to account 2 on day 10"
+    );
+    let of_unit = |unit| book.unit_contribution_minor(unit);
+    assert_eq!((of_unit(0), of_unit(1)), (Some(41_320), Some(12)));
+}
+
+#[test]
+fn the_owner_of_the_time_is_told_where_owners_changed() {
+    let mut b = builder(day(100), 0);
+    let owned = |contact| RecordRow {
+        owner: StaffId(2),
+        ..row(contact, 1, 0)
+    };
+    b.record(&owned(1), &[]).unwrap();
+    b.record(&owned(2), &[]).unwrap();
+    b.owned(ContactId(1), Micros(i64::MIN), StaffId(1)).unwrap();
+    b.owned(ContactId(1), day(50), StaffId(2)).unwrap();
+    let book = b.finish().unwrap();
+    let at = |record, days| book.owner_at(record, day(days).0);
+    assert_eq!([at(0, 0), at(0, 49), at(0, 50), at(1, 0)], [0, 0, 1, 1]);
 }
 
 #[test]

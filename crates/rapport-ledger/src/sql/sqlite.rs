@@ -66,6 +66,11 @@ fn trouble(path: &str) -> Option<ErrorKind> {
 const WAL_TRIES: usize = 50;
 
 fn set_up(connection: &rusqlite::Connection) -> rusqlite::Result<()> {
+    // Else a statement on a table with a partial index is planned anew for every value that is bound to it.
+    connection.set_db_config(
+        rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG,
+        true,
+    )?;
     connection.execute_batch("PRAGMA busy_timeout = 5000")?;
     // Where several open a new store at once, changing to a write-ahead log gives up at once instead of waiting.
     for _ in 1..WAL_TRIES {

@@ -185,7 +185,7 @@ pub(crate) fn total(ledger: &mut Ledger) -> i64 {
         .outcome_totals()
         .unwrap()
         .iter()
-        .map(|t| t.amount.0)
+        .map(|t| i64::try_from(t.amount).unwrap())
         .sum()
 }
 

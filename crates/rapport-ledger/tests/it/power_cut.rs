@@ -34,7 +34,7 @@ fn assert_whole(ledger: &mut Ledger, rounds: usize) {
         .outcome_totals()
         .unwrap()
         .iter()
-        .map(|total| total.amount.0)
+        .map(|total| i64::try_from(total.amount).unwrap())
         .sum();
     assert_eq!(booked, 500 * rounds as i64);
     assert_verified(ledger);

@@ -266,7 +266,7 @@ pub(crate) const READ_WITH_PYTHON: &str = "\
 import os, sys
 from deltalake import DeltaTable
 t = DeltaTable(sys.argv[1]).to_pyarrow_table()
-print(t.num_rows, sum(t['position'].to_pylist()), sum(t['contact_id'].to_pylist()), flush=True)
+print(t.num_rows, sum(t['position'].to_pylist()), sum(t['home_id'].to_pylist()), flush=True)
 os._exit(0)
 ";
 

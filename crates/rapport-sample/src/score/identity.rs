@@ -95,12 +95,18 @@ mod tests {
             reach: "one mailbox".to_owned(),
             account: String::new(),
         };
-        let harvested = [("1", 4), ("2", 4), ("3", 5), ("4", 5)].map(|(value, contact)| HarvestedKey {
-            kind: "crm_id".to_owned(),
-            value: value.to_owned(),
-            contact,
-        });
-        let planted = [key("1", "ada"), key("2", "ada"), key("3", "bo"), key("4", "bo")];
+        let harvested =
+            [("1", 4), ("2", 4), ("3", 5), ("4", 5)].map(|(value, contact)| HarvestedKey {
+                kind: "crm_id".to_owned(),
+                value: value.to_owned(),
+                contact,
+            });
+        let planted = [
+            key("1", "ada"),
+            key("2", "ada"),
+            key("3", "bo"),
+            key("4", "bo"),
+        ];
         let lines = lines(&planted, &harvested);
         assert!(lines[1].harvested > lines[1].planted);
         assert_eq!(lines[1].holds, Some(true));

@@ -143,8 +143,8 @@ fn render(status: &Status) -> String {
         totals.rv_hundredths,
         &totals.money,
     );
-    for restated in &status.restated {
-        text.push_str(&format!("warning: {restated}\n"));
+    for warning in status.restated.iter().chain(&status.warnings) {
+        text.push_str(&format!("warning: {warning}\n"));
     }
     text.push('\n');
     text.push_str(&scopes.render());

@@ -309,26 +309,32 @@ fn quarantined_after(project: &Project, expected: (i64, i64, i64)) -> Vec<(i64, 
 }
 
 #[test]
-fn totals_that_do_not_fit_are_an_error_and_not_a_wrong_number() {
+fn an_amount_at_the_edge_of_64_bits_is_refused_and_disables_nothing() {
     let project = Project::events();
-    let amount = |id| {
-        format!("{id},2026-01-02T03:04:05Z,a@example.com,content_view,92233720368547758.07,\n")
-    };
-    project.write(
-        "in/events.csv",
-        format!("{HEADER}{}{}", amount(1), amount(2)),
-    );
-    project.harvest("in");
-    let ran = project.run(&["status"]).code(4);
-    ran.complains(&[
-        "revenue in USD of contact #1 in scope `first_segment` no longer fits",
-        "source `events`",
-    ]);
+    let amount =
+        |id, amount| format!("{id},2026-01-02T03:04:05Z,a@example.com,content_view,{amount},\n");
+    let rows = [
+        amount(1, "92233720368547758.07"),
+        amount(2, "-92233720368547758.07"),
+        amount(3, "10000000000000.01"),
+        amount(4, "10000000000000.00"),
+    ];
+    project.write("in/events.csv", format!("{HEADER}{}", rows.concat()));
+    let found = quarantined_after(&project, (4, 1, 3));
+    for (_, reason, message) in &found {
+        assert_eq!(reason, "bad_value");
+        assert!(
+            message.contains("is larger than the ledger takes, which is 10,000,000,000,000.00 USD"),
+            "{message}"
+        );
+    }
+    let status = project.json(&["status"]);
     assert_eq!(
-        project.json(&["record", "--top", "1"])[0]["interactions"],
-        2,
-        "records can still be read"
+        status["totals"]["money"]["USD"]["revenue_minor"],
+        1_000_000_000_000_000_i64
     );
+    project.run(&["verify"]).code(0);
+    project.run(&["sql", "SELECT * FROM outcome"]).code(0);
 }
 
 #[test]

@@ -193,6 +193,12 @@ fn every_json_document_has_the_keys_that_the_reference_names() {
         })
         .collect();
     project.write("exports/erp_orders.csv", wider);
+    // An account that is above itself: there is something to warn of.
+    project.edit(
+        "sources/contacts.vrl",
+        "\"name\": .account_name,",
+        "\"name\": .account_name, \"parent\": .account_id,",
+    );
     let before = run(&["status"]);
     let harvested = run(&["harvest", "--input", "exports"]);
     page.compare(

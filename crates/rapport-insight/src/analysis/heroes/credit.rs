@@ -21,9 +21,9 @@ pub(super) struct Credit {
     pub(super) lost: i64,
     pub(super) cost: i64,
     pub(super) each: Moments,
-    /// Relationships they own among the picked.
+    /// Relationships they own today among the picked.
     pub(super) owns: usize,
-    /// Created in relationships they do not own.
+    /// Created in relationships that they did not own then.
     pub(super) created_for_others: i64,
     /// RV by type, to name what they do best.
     pub(super) by_type: Vec<i64>,
@@ -116,6 +116,7 @@ pub(super) fn credits(book: &Book, picked: &Picked) -> Credits {
             function.unnamed += usize::from(sharers.is_empty());
             nobody += usize::from(sharers.is_empty());
             let count = sharers.len() as u16;
+            let then = book.owner_at(record, e.happened_at[at]);
             for (index, who) in sharers.iter().enumerate() {
                 // Parts add up exactly, whatever the remainder.
                 let part = |amount: i64| Minor(amount).part(index as u16, count).0;
@@ -123,7 +124,7 @@ pub(super) fn credits(book: &Book, picked: &Picked) -> Credits {
                 let rv = part(rv);
                 credit.add(rv, part(cost), count > 1);
                 credit.by_type[kind] += rv;
-                if *who != owner {
+                if *who != then {
                     credit.created_for_others += rv.max(0);
                 }
             }

@@ -1,7 +1,6 @@
 //! What each customer relationship earned, and what each product line did.
 
 use crate::Book;
-use crate::analysis::account::relationship::Members;
 use crate::book::OutcomeKind;
 use crate::set::Picked;
 use std::cmp::Reverse;
@@ -11,6 +10,8 @@ use std::cmp::Reverse;
 pub(super) struct Customer {
     pub(super) unit: u32,
     pub(super) records: Vec<u32>,
+    /// Its money, outcome by outcome in order of time.
+    pub(super) shares: Vec<Share>,
     pub(super) revenue: i64,
     pub(super) product_cost: i64,
     pub(super) engage: i64,
@@ -30,16 +31,29 @@ impl Customer {
     }
 }
 
-/// Picked records by unit, those with known money, the most contributing first; and how many units have none.
-pub(super) fn customers(book: &Book, picked: &Picked) -> (Vec<Customer>, usize) {
-    let mut unknown = 0;
-    let mut found = Vec::new();
-    for (unit, records) in Members::of(book, picked).iter() {
-        if !records
-            .iter()
-            .any(|r| book.records.money_known[*r as usize])
-        {
-            unknown += 1;
+/// Picked records by relationship.
+pub(super) struct Customers {
+    /// Those with known money, the most contributing first.
+    pub(super) known: Vec<Customer>,
+    /// How many have none.
+    pub(super) unknown: usize,
+    /// What engaging those cost.
+    pub(super) unknown_engage: i64,
+}
+
+/// Customers of the picked records: the relationships they belong to, and those whose money they have a part in because they
+/// belonged to them once.
+pub(super) fn customers(book: &Book, picked: &Picked) -> Customers {
+    let mut all = Customers {
+        known: Vec::new(),
+        unknown: 0,
+        unknown_engage: 0,
+    };
+    for unit in 0..book.units.len() as u32 {
+        let members = book.units.records(unit).iter().copied();
+        let records: Vec<u32> = members.filter(|record| picked.contains(*record)).collect();
+        let shares: Vec<Share> = shares(book, picked, unit).collect();
+        if records.is_empty() && shares.is_empty() {
             continue;
         }
         let sum = |column: &[i64]| {
@@ -47,17 +61,29 @@ pub(super) fn customers(book: &Book, picked: &Picked) -> (Vec<Customer>, usize) 
                 .iter()
                 .fold(0_i64, |s, r| s.saturating_add(column[*r as usize]))
         };
-        found.push(Customer {
+        let engage = sum(&book.records.cost_total_minor);
+        if book.units.outcomes(unit).is_empty() {
+            all.unknown += 1;
+            all.unknown_engage = all.unknown_engage.saturating_add(engage);
+            continue;
+        }
+        let money = |kind: OutcomeKind| {
+            let of_kind = shares.iter().filter(|share| share.kind == kind);
+            of_kind.fold(0_i64, |sum, share| sum.saturating_add(share.minor))
+        };
+        all.known.push(Customer {
             unit,
-            revenue: sum(&book.records.revenue_minor),
-            product_cost: sum(&book.records.product_cost_minor),
-            engage: sum(&book.records.cost_total_minor),
+            revenue: money(OutcomeKind::Revenue),
+            product_cost: money(OutcomeKind::ProductCost),
+            engage,
             rv: sum(&book.records.rv_total_hundredths),
-            records: records.to_vec(),
+            records,
+            shares,
         });
     }
-    found.sort_by_key(|c| (Reverse(c.contribution()), c.unit));
-    (found, unknown)
+    all.known
+        .sort_by_key(|c| (Reverse(c.contribution()), c.unit));
+    all
 }
 
 /// Money of one outcome that falls to a customer's picked records.
@@ -69,16 +95,15 @@ pub(super) struct Share {
     pub(super) minor: i64,
 }
 
-/// The customer's money, outcome by outcome in order of time: the same that its sums are of, because an outcome of a
-/// contact outside the set, and the part of such a contact, is not the set's.
-pub(super) fn shares(book: &Book, customer: &Customer) -> impl Iterator<Item = Share> {
-    let outcomes = book.units.outcomes(customer.unit);
+/// A relationship's money, outcome by outcome in order of time: the same that its sums are of, because an outcome of a contact
+/// outside the set, and the part of such a contact, is not the set's.
+fn shares(book: &Book, picked: &Picked, unit: u32) -> impl Iterator<Item = Share> {
+    let outcomes = book.units.outcomes(unit);
     outcomes.filter_map(|outcome| {
-        let picked = |record: u32| customer.records.binary_search(&record).is_ok();
         Some(Share {
             outcome,
             kind: book.outcomes.kind[outcome],
-            minor: book.share_minor(outcome, picked)?,
+            minor: book.share_minor(outcome, |record| picked.contains(record))?,
         })
     })
 }
@@ -86,7 +111,7 @@ pub(super) fn shares(book: &Book, customer: &Customer) -> impl Iterator<Item = S
 /// Money of one customer with one product line: (product or [`crate::book::NONE`], revenue, product cost).
 pub(super) fn by_product(book: &Book, customer: &Customer) -> Vec<(u32, i64, i64)> {
     let mut found: Vec<(u32, i64, i64)> = Vec::new();
-    for share in shares(book, customer) {
+    for share in &customer.shares {
         let product = book.outcomes.product[share.outcome];
         let at = found
             .iter()

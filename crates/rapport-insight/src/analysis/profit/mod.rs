@@ -6,9 +6,10 @@ mod improve;
 mod ledger;
 mod matrix;
 mod split;
+mod total;
 mod whale;
 
-use super::amounts::{one_currency, partly_picked, some_money, unit_name};
+use super::amounts::{not_in_it, one_currency, partly_picked, some_money, unit_name};
 use super::words::{SMALL, money as amount};
 use crate::ask::{Analysis, Ask, Kind, OptionSpec, SEED, SET, Stop, TableSpec};
 use crate::stats::Interval;
@@ -16,6 +17,7 @@ use crate::stats::moments::Moments;
 use crate::{Answer, Book, Table, Unit, row};
 use ledger::{CLASSES, Customer, classes, customers};
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 /// The card.
 pub static ANALYSIS: Analysis = Analysis {
@@ -23,8 +25,12 @@ pub static ANALYSIS: Analysis = Analysis {
     title: "Profit",
     question: "Who and what earns, what does engaging cost, and where could profit be improved?",
     method: "contribution = revenue - product cost - cost to engage; shares with bootstrap over customers",
-    version: 2,
+    version: 3,
     tables: &[
+        TableSpec {
+            name: "total",
+            about: "everything that is added up, line by line",
+        },
         TableSpec {
             name: "segments",
             about: "profit by segment",
@@ -93,11 +99,19 @@ pub static ANALYSIS: Analysis = Analysis {
 
 fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
     let book = ask.book;
-    let picked = ask.records("set")?;
-    let currency = one_currency(book, &picked)?;
-    some_money(book, &picked)?;
+    let picked = ask.records_or_money("set")?;
+    let all = ask.is_of_all("set")?;
+    let leftovers = if all {
+        book.leftovers()
+    } else {
+        BTreeMap::new()
+    };
+    let currency = one_currency(book, &picked, leftovers.keys().map(|(scope, _)| *scope))?;
+    some_money(book, &picked, all)?;
     let money = Unit::Minor(currency);
-    let (customers, unknown) = customers(book, &picked);
+    let found = customers(book, &picked);
+    let (in_all, everything) = total::table(&found, &leftovers, money);
+    let (customers, unknown) = (found.known, found.unknown);
     let top = ask.integer("top") as usize;
     let (draws, seed) = (ask.integer("draws") as usize, ask.integer("seed") as u64);
     let whale = whale::whale(&customers, draws, seed);
@@ -123,8 +137,16 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
         None if few => String::new(),
         None => "; together they lose money".to_owned(),
     };
+    let others = if in_all == total {
+        String::new()
+    } else {
+        format!(
+            " With what is of no customer, and the cost of those who brought nothing, it is {}.",
+            amount(currency, in_all)
+        )
+    };
     let verdict = format!(
-        "{} contributed {}{fifth}{}.{} {found} candidates for improvement, worth up to {}.",
+        "{} contributed {}{fifth}{}.{others}{} {found} candidates for improvement, worth up to {}.",
         count(customers.len()),
         amount(currency, total),
         whale
@@ -145,6 +167,7 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
         .answer()
         .n(picked.count())
         .verdict(verdict)
+        .table(everything)
         .table(segments(book, &customers, money))
         .table(shares(&whale))
         .table(whale::curve(&customers, money))
@@ -157,13 +180,14 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
                 answer.caveat("No outcome names a product line, so there is no profit matrix.");
         }
     }
+    answer.caveats.extend(not_in_it(book, all));
     answer.caveats.extend(partly_picked(book, &picked));
     Ok(answer
         .table(candidates)
         .table(listed(book, &customers, money, top))
         .table(contacts(book, &picked, money, top))
         .caveat_if(unknown > 0, || {
-            format!("{unknown} relationships without any known outcome are left out: a missing profit is not a profit of nothing.")
+            format!("{unknown} relationships without any known outcome are in the table `total` with their cost alone: a missing profit is not a profit of nothing.")
         })
         .caveat_if(no_cost, || "No product cost is known: contribution is revenue less cost to engage, which flatters.".to_owned())
         .caveat_if(few, || {

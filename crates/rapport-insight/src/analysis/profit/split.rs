@@ -1,6 +1,6 @@
 //! Retention against acquisition: revenue of those who bought before against first purchases, and what either cost.
 
-use super::ledger::{Customer, shares};
+use super::ledger::Customer;
 use crate::book::OutcomeKind;
 use crate::{Book, Table, Unit, row};
 use rapport_model::Micros;
@@ -15,7 +15,7 @@ pub(super) fn split(book: &Book, customers: &[Customer], money: Unit) -> (Table,
     let (mut buyers, mut repeaters) = (0, 0);
     let mut cost = [0_i64; 3];
     for c in customers {
-        let bought = shares(book, c).filter(|s| s.kind == OutcomeKind::Revenue);
+        let bought = c.shares.iter().filter(|s| s.kind == OutcomeKind::Revenue);
         let mut began = None;
         let mut repeats = false;
         for share in bought {

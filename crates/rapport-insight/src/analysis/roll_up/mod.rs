@@ -3,15 +3,21 @@
 mod scale;
 mod tree;
 
+use super::amounts::not_in_it;
 use super::exceptions;
 use super::moment::Now;
 use super::words::money as amount;
 use crate::ask::{Analysis, Ask, Kind, OptionSpec, SET, Stop, TableSpec};
+use crate::book::{Leftover, Whose};
 use crate::stats::{self, moments::Moments};
-use crate::{Answer, Table, Unit, row};
+use crate::{Answer, Book, Table, Unit, row};
 use rapport_model::{Currency, Micros};
 use scale::Scales;
+use std::collections::BTreeMap;
 use tree::{Node, tree};
+
+/// Money that falls to no record, by scope and why.
+type Leftovers = BTreeMap<(u16, Whose), Leftover>;
 
 /// The card.
 pub static ANALYSIS: Analysis = Analysis {
@@ -19,7 +25,7 @@ pub static ANALYSIS: Analysis = Analysis {
     title: "Roll-up",
     question: "How do relationships, cost, contribution and exceptions stand, from the segments up to the whole?",
     method: "sums of money; mean place of RV on its own scale against an earlier day; counts of exceptions",
-    version: 2,
+    version: 3,
     tables: &[TableSpec {
         name: "nodes",
         about: "from the whole down to the scopes",
@@ -51,7 +57,7 @@ struct Sums {
     change: Moments,
     /// RV in points; shown where the node has one scale.
     rv: i64,
-    /// By currency: cost, revenue, contribution.
+    /// By currency: cost to engage, revenue, product cost.
     money: Vec<[i64; 3]>,
     good: u32,
     bad: u32,
@@ -59,19 +65,27 @@ struct Sums {
 
 fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
     let book = ask.book;
-    let picked = ask.records("set")?;
+    let picked = ask.records_or_money("set")?;
     let now = Now::of(book);
     let days = ask.integer("change_days");
     let scales = Scales::at(book, |scope| now.scope(scope) - days * Micros::DAY);
+    let all = ask.is_of_all("set")?;
+    let leftovers: Leftovers = if all {
+        book.leftovers()
+    } else {
+        BTreeMap::new()
+    };
     let mut scopes: Vec<u16> = picked
         .iter()
         .map(|r| book.records.scope[r as usize])
+        .chain(leftovers.keys().map(|(scope, _)| *scope))
         .collect();
+    scopes.sort_unstable();
     scopes.dedup();
     let mut currencies: Vec<Currency> = scopes.iter().map(|s| book.currency(*s)).collect();
     currencies.sort_unstable();
     currencies.dedup();
-    let nodes = tree(book, &scopes)?;
+    let nodes = tree(book, &scopes, &leftovers)?;
     let mut sums = vec![
         Sums {
             money: vec![[0; 3]; currencies.len()],
@@ -81,7 +95,7 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
     ];
     let mut leaf = vec![0; book.scopes.len()];
     for (at, node) in nodes.iter().enumerate() {
-        if let Some(scope) = node.scope {
+        if let Some(scope) = node.scope.filter(|_| node.whose.is_none()) {
             leaf[scope as usize] = at;
         }
     }
@@ -98,7 +112,6 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
         let place = scales.place(scope, rv);
         let before = scales.before[r].and_then(|rv| scales.place(scope, rv));
         let currency = currencies.binary_search(&book.currency(scope)).unwrap_or(0);
-        let contribution = book.contribution_minor(record);
         units.push(Placed {
             leaf: leaf[scope as usize],
             unit: book.records.unit[r],
@@ -109,17 +122,12 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
         while let Some(at) = next {
             let sum = &mut sums[at];
             sum.records += 1;
-            sum.known += usize::from(contribution.is_some());
+            sum.known += usize::from(book.records.money_known[r]);
             sum.rv = sum.rv.saturating_add(rv);
-            let revenue = if contribution.is_some() {
-                book.records.revenue_minor[r]
-            } else {
-                0
-            };
             let money = [
                 book.records.cost_total_minor[r],
-                revenue,
-                contribution.unwrap_or(0),
+                book.records.revenue_minor[r],
+                book.records.product_cost_minor[r],
             ];
             for (sum, add) in sum.money[currency].iter_mut().zip(money) {
                 *sum = sum.saturating_add(add);
@@ -129,6 +137,7 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
             next = nodes[at].parent;
         }
     }
+    add_leftovers(book, &nodes, &leftovers, &currencies, &mut sums);
     let relationships = relationships(&nodes, units, &mut sums);
     let unknown = sums[0].records - sums[0].known;
     let mut answer = ask
@@ -143,13 +152,43 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
         })
         .caveat_if(currencies.len() > 1, || "There are several currencies: money is added up for each apart.".to_owned())
         .caveat_if(unknown > 0, || {
-            format!("{unknown} records have no known outcome; they count with their cost, but not in revenue and contribution.")
+            format!("{unknown} records have no known outcome: they count with their cost to engage, and earn nothing here.")
+        })
+        .caveat_if(!leftovers.is_empty(), || {
+            "Money that falls to no record is in the line of its scope and in every line above, and in a line of its own below its \
+             scope; a line's set holds its records alone."
+                .to_owned()
         })
         .caveat_if(sums[0].place.n == 0, || {
             format!("Fewer than 30 records had begun {days} days ago, so no place of RV can be told.")
         });
+    answer.caveats.extend(not_in_it(book, all));
     answer.caveats.extend(now.caveat(book, &picked));
     Ok(answer)
+}
+
+/// Adds money that falls to no record to its own lines and to all above them.
+fn add_leftovers(
+    book: &Book,
+    nodes: &[Node],
+    leftovers: &Leftovers,
+    currencies: &[Currency],
+    sums: &mut [Sums],
+) {
+    for (at, node) in nodes.iter().enumerate() {
+        let Some((scope, whose)) = node.scope.zip(node.whose) else {
+            continue;
+        };
+        let left = leftovers.get(&(scope, whose)).copied().unwrap_or_default();
+        let currency = currencies.binary_search(&book.currency(scope)).unwrap_or(0);
+        let mut next = Some(at);
+        while let Some(at) = next {
+            let [_, revenue, product_cost] = &mut sums[at].money[currency];
+            *revenue = revenue.saturating_add(left.revenue_minor);
+            *product_cost = product_cost.saturating_add(left.product_cost_minor);
+            next = nodes[at].parent;
+        }
+    }
 }
 
 /// A record's place, and where it belongs.
@@ -186,12 +225,17 @@ fn relationships(nodes: &[Node], mut records: Vec<Placed>, sums: &mut [Sums]) ->
     counts
 }
 
+/// Revenue less product cost less cost to engage.
+fn contribution([cost, revenue, product_cost]: &[i64; 3]) -> i64 {
+    revenue.saturating_sub(*product_cost).saturating_sub(*cost)
+}
+
 fn verdict(sums: &[Sums], nodes: &[Node], currencies: &[Currency], days: i64) -> String {
     let whole = &sums[0];
     let money: Vec<String> = currencies
         .iter()
         .zip(&whole.money)
-        .map(|(c, m)| amount(*c, m[2]))
+        .map(|(c, m)| amount(*c, contribution(m)))
         .collect();
     let moved: Vec<(f64, &Node)> = nodes
         .iter()
@@ -221,9 +265,14 @@ fn verdict(sums: &[Sums], nodes: &[Node], currencies: &[Currency], days: i64) ->
         .filter(|m| m.0 < 0.0)
         .min_by(|a, b| a.0.total_cmp(&b.0));
     format!(
-        "{} records contributed {}; {} went out of pattern for good and {} for ill in {days} days.{}{}",
+        "{} records{} contributed {}; {} went out of pattern for good and {} for ill in {days} days.{}{}",
         whole.records,
-        if whole.known > 0 {
+        if nodes.iter().any(|node| node.whose.is_some()) {
+            " and money of no record"
+        } else {
+            ""
+        },
+        if whole.known > 0 || nodes.iter().any(|node| node.whose.is_some()) {
             money.join(" and ")
         } else {
             "an unknown amount".to_owned()
@@ -248,6 +297,7 @@ fn table(
         .column("code", "Code", Unit::Text)
         .column("parent", "Above", Unit::Text)
         .column("records", "Records", Unit::Count)
+        .column("records_with_money", "with known money", Unit::Count)
         .column("relationships", "Relationships", Unit::Count)
         .column("place", "RV, mean place", Unit::Share)
         .column("place_change", "Change", Unit::Share)
@@ -265,8 +315,13 @@ fn table(
             }
         };
         table = table
-            .column(&name("cost"), "Cost to engage", Unit::Minor(*currency))
             .column(&name("revenue"), "Revenue", Unit::Minor(*currency))
+            .column(
+                &name("product_cost"),
+                "Product cost",
+                Unit::Minor(*currency),
+            )
+            .column(&name("cost"), "Cost to engage", Unit::Minor(*currency))
             .column(
                 &name("contribution"),
                 "Contribution",
@@ -285,22 +340,26 @@ fn table(
             node.code.as_str(),
             node.parent.map(|p| nodes[p].code.as_str()),
             sum.records,
+            sum.known,
             *relationships,
             sum.place.mean(),
             sum.change.mean(),
             change.map(|i| i.low),
             change.map(|i| i.high),
             sum.change.n,
-            (!differ || node.scope.is_some()).then_some(sum.rv),
+            (!differ || node.scope.is_some())
+                .then_some(sum.rv)
+                .filter(|_| node.whose.is_none()),
         ];
-        for [cost, revenue, contribution] in &sum.money {
-            row.extend(row![
-                *cost,
-                (sum.known > 0).then_some(*revenue),
-                (sum.known > 0).then_some(*contribution)
-            ]);
+        for money in &sum.money {
+            let [cost, revenue, product_cost] = *money;
+            row.extend(row![revenue, product_cost, cost, contribution(money)]);
         }
-        row.extend(row![sum.good, sum.bad, node.set.as_str()]);
+        row.extend(row![
+            sum.good,
+            sum.bad,
+            node.whose.is_none().then_some(node.set.as_str())
+        ]);
         table.push(row);
     }
     table

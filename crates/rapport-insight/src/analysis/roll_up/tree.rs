@@ -1,7 +1,9 @@
 //! The org tree over the scopes, parents before children.
 
+use super::Leftovers;
 use crate::Book;
 use crate::ask::Stop;
+use crate::book::Whose;
 
 /// A line of the roll-up.
 #[derive(Debug, Clone)]
@@ -15,12 +17,14 @@ pub(super) struct Node {
     pub(super) parent: Option<usize>,
     /// The set that holds its records: what to ask next.
     pub(super) set: String,
-    /// The scope it is, for a leaf.
+    /// The scope it is, for a leaf; or is of, for a line of money that falls to no record.
     pub(super) scope: Option<u16>,
+    /// Why its money falls to no record, for a line of such money below its scope.
+    pub(super) whose: Option<Whose>,
 }
 
-/// All nodes with records below them, the whole first. Refuses a tree that runs in a circle.
-pub(super) fn tree(book: &Book, scopes: &[u16]) -> Result<Vec<Node>, Stop> {
+/// All nodes with records or money below them, the whole first. Refuses a tree that runs in a circle.
+pub(super) fn tree(book: &Book, scopes: &[u16], leftovers: &Leftovers) -> Result<Vec<Node>, Stop> {
     let whole = Node {
         depth: 0,
         kind: "whole".to_owned(),
@@ -29,6 +33,7 @@ pub(super) fn tree(book: &Book, scopes: &[u16]) -> Result<Vec<Node>, Stop> {
         parent: None,
         set: "all".to_owned(),
         scope: None,
+        whose: None,
     };
     let mut nodes = vec![whole];
     // Each scope with the units above it, the highest first.
@@ -64,6 +69,7 @@ pub(super) fn tree(book: &Book, scopes: &[u16]) -> Result<Vec<Node>, Stop> {
                     parent: Some(parent),
                     set: format!("unit={}", quoted(&unit.code)),
                     scope: None,
+                    whose: None,
                 });
                 next
             });
@@ -77,7 +83,24 @@ pub(super) fn tree(book: &Book, scopes: &[u16]) -> Result<Vec<Node>, Stop> {
             parent: Some(parent),
             set: format!("scope={}", quoted(&info.code)),
             scope: Some(scope),
+            whose: None,
         });
+        let at = nodes.len() - 1;
+        for (_, whose) in leftovers
+            .range((scope, Whose::Nobody)..=(scope, Whose::WithoutRecord))
+            .map(|(key, _)| *key)
+        {
+            nodes.push(Node {
+                depth: path.len() + 2,
+                kind: whose.code().to_owned(),
+                code: info.code.clone(),
+                name: whose.words().to_owned(),
+                parent: Some(at),
+                set: String::new(),
+                scope: Some(scope),
+                whose: Some(whose),
+            });
+        }
     }
     Ok(nodes)
 }

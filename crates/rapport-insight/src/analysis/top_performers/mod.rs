@@ -72,7 +72,7 @@ fn run(ask: &Ask<'_>) -> Result<Answer, Stop> {
     let min_group = min_group(ask)?;
     let book = ask.book;
     let Whole { picked, added } = Whole::asked(ask)?;
-    some_money(book, &picked)?;
+    some_money(book, &picked, false)?;
     let records: Vec<u32> = picked.iter().collect();
     let (carriers, by_actor) = carriers(book, &records);
     let (who, labels) = grouped(book, people, min_group, &carriers);
