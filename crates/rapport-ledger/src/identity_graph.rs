@@ -16,6 +16,8 @@ use std::sync::Arc;
 
 /// Ids asked for in one statement.
 const IDS_AT_ONCE: usize = 500;
+/// What a question about one person mostly needs.
+const FEW_IDS: usize = 8;
 
 /// A key that so many people claim is a switchboard, an office mailbox or a word for "none": the search for who is connected
 /// with whom ends there.
@@ -361,15 +363,20 @@ impl Ledger {
         mut take: impl FnMut(Row) -> Result<()>,
     ) -> Result<()> {
         for chunk in ids.chunks(IDS_AT_ONCE) {
-            // Always as many parameters, so that the store prepares the statement once.
+            // Always as many parameters, few or many, so that the store prepares no more than two statements.
+            let width = if chunk.len() > FEW_IDS {
+                IDS_AT_ONCE
+            } else {
+                FEW_IDS
+            };
             let mut sql = format!("{sql} (");
-            for number in 1..=IDS_AT_ONCE {
+            for number in 1..=width {
                 let comma = if number > 1 { ", " } else { "" };
                 write!(sql, "{comma}${number}").unwrap_or_default();
             }
             sql.push(')');
             let mut values: Vec<Value> = chunk.iter().map(|id| Value::Int(*id)).collect();
-            values.resize(IDS_AT_ONCE, Value::Int(-1));
+            values.resize(width, Value::Int(-1));
             for row in self.db.query("reading the identity graph", &sql, &values)? {
                 take(row)?;
             }

@@ -173,7 +173,7 @@ impl Ledger {
                 values.extend(chunk.iter().map(|key| Value::from(*key)));
                 // Always as many parameters, so that the store prepares the statement once.
                 values.resize_with(1 + ROWS_AT_ONCE, || Value::from(chunk[0]));
-                let numbers: Vec<String> = (2..values.len() + 1).map(|n| format!("${n}")).collect();
+                let numbers: Vec<String> = (2..=values.len()).map(|n| format!("${n}")).collect();
                 let sql = format!(
                     "SELECT row_key, revision, said FROM source_row WHERE source_id = $1 AND row_key IN ({}) ORDER BY row_key, revision",
                     numbers.join(", ")

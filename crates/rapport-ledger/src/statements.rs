@@ -164,9 +164,8 @@ impl Ledger {
         let now = self.clock.now();
         let day = Micros(now.0.div_euclid(Micros::DAY) * Micros::DAY);
         for (item, new) in (0_i64..).zip(statements) {
-            if is_new && new.since.is_none() && self.is_said_already(new)? {
-                continue;
-            }
+            // Kept all the same: the other row that says it may say something else one day.
+            let changes_nothing = is_new && new.since.is_none() && self.is_said_already(new)?;
             let (kind, subject) = new.says.subject();
             let body = new.says.body()?;
             let from = new.since.unwrap_or(day);
@@ -184,7 +183,7 @@ impl Ledger {
                 self.refresh(&kind, subject)?;
             }
             self.add_statement(row, item, (kind, subject), from, Some(body))?;
-            if !is_new || !self.describe_first(new)? {
+            if !changes_nothing && (!is_new || !self.describe_first(new)?) {
                 self.refresh(kind, subject)?;
             }
         }

@@ -49,6 +49,7 @@ CREATE UNIQUE INDEX evidence_claim ON evidence (a, b) WHERE basis = 1;
 CREATE INDEX evidence_a ON evidence (a);
 CREATE INDEX evidence_b ON evidence (b);
 CREATE INDEX evidence_open ON evidence (id) WHERE plain = 0;
+CREATE INDEX evidence_taken_back ON evidence (takes_back) WHERE takes_back > 0;
 CREATE INDEX evidence_decision ON evidence (decision) WHERE decision > 0;
 
 -- What rows of sources said of people, accounts and staff, one row for each time that a source row said something else.
